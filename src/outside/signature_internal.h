@@ -3,6 +3,7 @@
 #define OUTSIDE_SIGNATURE_INTERNAL_H
 
 #include <openssl/evp.h>
+#include <openssl/ts.h>
 #include <openssl/x509.h>
 
 #include "outside/signature.h"
@@ -30,6 +31,9 @@ size_t signature_ecdsa_sign(const struct signature_ecdsa *ecdsa, const unsigned 
 /* Asks `server` for a token over the signature value and writes its DER (a ContentInfo) to `out`. */
 MUST_CHECK signature_timestamp(struct context *context, const char *server, const unsigned char *value, size_t value_length, unsigned char *out,
                                size_t room, size_t *length);
+
+/* Holds a server's answer (DER of a TimeStampResp) against what it was asked and writes the token in it to `out`. NULL, or in English what is wrong with it. */
+const char *signature_timestamp_token(TS_REQ *request, struct bytes answer, unsigned char *out, size_t room, size_t *length);
 
 /* --- signature_cms.c: the DER of our CMS, for the one who signs and for the one who checks --- */
 

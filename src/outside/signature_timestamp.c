@@ -5,7 +5,6 @@
 #include <openssl/err.h>
 #include <openssl/rand.h>
 #include <openssl/sha.h>
-#include <openssl/ts.h>
 
 #include "base/buffer.h"
 
@@ -57,6 +56,21 @@ static bool answers(TS_REQ *request, TS_RESP *response)
     return ASN1_OCTET_STRING_cmp(asked, given) == 0 && nonce && ASN1_INTEGER_cmp(TS_REQ_get_nonce(request), nonce) == 0;
 }
 
+const char *signature_timestamp_token(TS_REQ *request, struct bytes answer, unsigned char *out, size_t room, size_t *length)
+{
+    const unsigned char *der = answer.data;
+    TS_RESP *response = d2i_TS_RESP(NULL, &der, (long)answer.length);
+    const char *wrong = response && answers(request, response) ? NULL : "its answer does not fit the request";
+    if (!wrong) {
+        PKCS7 *token = TS_RESP_get_token(response);
+        int size = i2d_PKCS7(token, NULL);
+        if (size <= 0 || (size_t)size > room) wrong = "its token is too large";
+        else *length = (size_t)i2d_PKCS7(token, &out);
+    }
+    TS_RESP_free(response);
+    return wrong;
+}
+
 static CURLcode ask(const char *server, const unsigned char *question, int question_length, struct buffer *answer, long *status)
 {
     CURL *curl = curl_easy_init();
@@ -98,28 +112,8 @@ enum result signature_timestamp(struct context *context, const char *server, con
     long status = 0;
     CURLcode code = ask(server, question, question_length, &answer, &status);
     OPENSSL_free(question);
-    const char *wrong = NULL;
-    TS_RESP *response = NULL;
-    if (code != CURLE_OK) {
-        wrong = curl_easy_strerror(code);
-    } else if (status != 200) {
-        wrong = "its answer is not 200 OK";
-    } else {
-        const unsigned char *der = (const unsigned char *)answer.bytes;
-        response = d2i_TS_RESP(NULL, &der, (long)answer.length);
-        if (!response || !answers(request, response)) wrong = "its answer does not fit the request";
-    }
-    if (!wrong) {
-        PKCS7 *token = TS_RESP_get_token(response);
-        int size = i2d_PKCS7(token, NULL);
-        if (size <= 0 || (size_t)size > room) {
-            wrong = "its token is too large";
-        } else {
-            unsigned char *end = out;
-            *length = (size_t)i2d_PKCS7(token, &end);
-        }
-    }
-    TS_RESP_free(response);
+    const char *wrong = code != CURLE_OK ? curl_easy_strerror(code) : status != 200 ? "its answer is not 200 OK"
+                        : signature_timestamp_token(request, (struct bytes){(const unsigned char *)answer.bytes, answer.length}, out, room, length);
     TS_REQ_free(request);
     if (wrong) return fail(context, wrong);
     ERR_clear_error();

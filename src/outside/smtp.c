@@ -4,7 +4,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { ANSWER_LIMIT = 500, CONNECT_SECONDS = 20, PHASE_LIMIT = 8 };
+#include "outside/smtp_reply.h"
+
+enum { CONNECT_SECONDS = 20, PHASE_LIMIT = 8 };
 
 struct smtp {
     CURL *curl;
@@ -12,10 +14,7 @@ struct smtp {
     char command[PHASE_LIMIT]; /* the last one sent: MAIL, RCPT, DATA */
     bool in_content;
     bool leaving; /* libcurl has said QUIT after a failure: what is said from then on is no answer to the letter */
-    char answer[ANSWER_LIMIT + 1]; /* the last reply, its lines joined */
-    size_t answer_length;
-    bool answer_complete;
-    int code;
+    struct smtp_reply reply; /* the last one */
     /* What is being sent. */
     struct text rest;
 };
@@ -37,38 +36,6 @@ static size_t swallow(char *bytes, size_t size, size_t count, void *data)
     return size * count;
 }
 
-static void put_answer(struct smtp *smtp, const char *bytes, size_t length)
-{
-    for (size_t i = 0; i < length && smtp->answer_length < ANSWER_LIMIT; i++) {
-        unsigned char c = (unsigned char)bytes[i];
-        smtp->answer[smtp->answer_length++] = c < ' ' || c == 0x7F ? ' ' : (char)c;
-    }
-    smtp->answer[smtp->answer_length] = '\0';
-}
-
-/* One line of a reply: three digits, then a space on the last line of it and a hyphen on those before. */
-static void take_reply_line(struct smtp *smtp, const char *line, size_t length)
-{
-    while (length && (line[length - 1] == '\n' || line[length - 1] == '\r')) length--;
-    if (length < 3) return;
-    int code = 0;
-    for (size_t i = 0; i < 3; i++) {
-        if (line[i] < '0' || line[i] > '9') return;
-        code = code * 10 + (line[i] - '0');
-    }
-    if (smtp->answer_complete || smtp->answer_length == 0) {
-        smtp->answer_length = 0;
-        smtp->answer_complete = false;
-        put_answer(smtp, line, length < 4 ? length : 4);
-        if (smtp->answer_length == 4) smtp->answer[3] = ' ';
-    } else {
-        put_answer(smtp, " ", 1);
-    }
-    if (length > 4) put_answer(smtp, line + 4, length - 4);
-    if (length == 3 || line[3] != '-') smtp->answer_complete = true;
-    smtp->code = code;
-}
-
 /* libcurl tells what goes over the line only in its trace. What we sign in with passes here too: of what is sent only the command's word is kept. */
 static int watch(CURL *curl, curl_infotype kind, char *bytes, size_t length, void *data)
 {
@@ -82,7 +49,7 @@ static int watch(CURL *curl, curl_infotype kind, char *bytes, size_t length, voi
         memcpy(smtp->command, bytes, word);
         smtp->command[word] = '\0';
     } else if (kind == CURLINFO_HEADER_IN && !smtp->leaving) {
-        for (struct text rest = {bytes, length}, line; text_split(&rest, '\n', &line);) take_reply_line(smtp, line.bytes, line.length);
+        smtp_reply_take(&smtp->reply, (struct text){bytes, length});
     }
     return 0;
 }
@@ -170,20 +137,9 @@ static enum smtp_verdict judge(const struct smtp *smtp, CURLcode done)
     bool recipient = strcmp(smtp->command, "RCPT") == 0, content = strcmp(smtp->command, "DATA") == 0 || smtp->in_content;
     if (!recipient && !content) return SMTP_NOBODY;
     /* 421 closes the connection whatever was asked. */
-    if (smtp->answer_complete && smtp->code >= 500 && smtp->code < 600) return SMTP_REFUSED;
-    if (recipient && !(smtp->code >= 400 && smtp->code < 500)) return SMTP_NOBODY;
+    if (smtp->reply.complete && smtp->reply.code >= 500 && smtp->reply.code < 600) return SMTP_REFUSED;
+    if (recipient && !(smtp->reply.code >= 400 && smtp->reply.code < 500)) return SMTP_NOBODY;
     return SMTP_LATER;
-}
-
-/* Servers write in any encoding, and the answer may have been cut within a character: what is not UTF-8 becomes question marks. */
-static struct text readable(struct context *context, const char *words)
-{
-    struct text text = text_copy(context->arena, text_of(words));
-    char *bytes = (char *)(uintptr_t)text.bytes;
-    if (!text_is_utf8(text, NULL))
-        for (size_t i = 0; i < text.length; i++)
-            if ((unsigned char)bytes[i] >= 0x80) bytes[i] = '?';
-    return text;
 }
 
 enum result smtp_send(struct context *context, struct smtp *smtp, struct text from, struct text to, struct text message, struct smtp_outcome *outcome)
@@ -196,10 +152,7 @@ enum result smtp_send(struct context *context, struct smtp *smtp, struct text fr
     char words[CURL_ERROR_SIZE] = "";
     smtp->command[0] = '\0';
     smtp->in_content = smtp->leaving = false;
-    smtp->answer_length = 0;
-    smtp->answer[0] = '\0';
-    smtp->answer_complete = false;
-    smtp->code = 0;
+    smtp->reply = (struct smtp_reply){.code = 0};
     smtp->rest = message;
     curl_easy_setopt(curl, CURLOPT_MAIL_FROM, text_printf(context->arena, "<%.*s>", TEXT_ARG(from)).bytes);
     curl_easy_setopt(curl, CURLOPT_MAIL_RCPT, recipients);
@@ -211,8 +164,8 @@ enum result smtp_send(struct context *context, struct smtp *smtp, struct text fr
     curl_slist_free_all(recipients);
     outcome->verdict = judge(smtp, done);
     /* A reply of success is no answer to why it failed: what libcurl says is. */
-    bool answered = smtp->code && (done == CURLE_OK || smtp->code >= 400);
-    outcome->code = answered ? smtp->code : 0;
-    outcome->answer = readable(context, answered ? smtp->answer : words[0] ? words : curl_easy_strerror(done));
+    bool answered = smtp->reply.code && (done == CURLE_OK || smtp->reply.code >= 400);
+    outcome->code = answered ? smtp->reply.code : 0;
+    outcome->answer = smtp_reply_readable(context->arena, answered ? smtp->reply.words : words[0] ? words : curl_easy_strerror(done));
     return RESULT_OK;
 }
