@@ -93,7 +93,7 @@ MUST_CHECK letter_mailbox_read(struct context *context, int64_t letter, struct m
  * do so at once: a letter is claimed for 15 minutes. A letter that the server puts off waits one minute, two, four ... to twelve hours, for five days; three in a row that a domain
  * puts off cool the whole domain down; a refused recipient is a bounce, kept with the server's words. `sent` gets how many the server took. */
 struct letter_sender;
-/* REFUSED letter.no_sender, smtp.url, smtp.tls where the settings mail, mail_from, mail_tls do not fit. With mail = built-in it sends nothing. */
+/* REFUSED letter.no_sender, smtp.url, smtp.tls, smtp.authorities where the settings mail, mail_from, mail_tls, mail_authorities do not fit. With mail = built-in it sends nothing. */
 MUST_CHECK letter_sender_new(struct context *context, struct letter_sender **sender);
 void letter_sender_free(struct letter_sender *sender);
 MUST_CHECK letter_send_due(struct context *context, struct letter_sender *sender, int seconds, int64_t *sent);

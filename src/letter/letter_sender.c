@@ -57,7 +57,7 @@ enum result letter_sender_new(struct context *context, struct letter_sender **se
             made->from_address = text_copy(arena, address);
             struct smtp_server server = {
                 .url = settings->mail, .greeting = letter_rules_greeting(settings->address), .user = settings->mail_user, .password = settings->mail_password,
-                .tls = settings->mail_tls, .timeout_seconds = LETTER_SECONDS};
+                .tls = settings->mail_tls, .authorities = settings->mail_authorities, .timeout_seconds = LETTER_SECONDS};
             result = smtp_new(context, &server, &made->smtp);
         }
     }

@@ -26,7 +26,7 @@ static const struct setting {
 #define A_NUMBER(MEMBER, INITIAL, LEAST, MOST) {#MEMBER, SETTING_NUMBER, offsetof(struct settings, MEMBER), INITIAL, LEAST, MOST}
     A_TEXT(store, ""), A_PATH(share), A_PATH(messages), A_TEXT(address, ""), A_TEXT(listen, "127.0.0.1:8080"),
     A_FLAG(behind_proxy), A_FLAG(production),
-    A_TEXT(mail, "built-in"), A_TEXT(mail_user, ""), A_TEXT(mail_password, ""), A_TEXT(mail_from, ""), A_TEXT(mail_tls, "required"),
+    A_TEXT(mail, "built-in"), A_TEXT(mail_user, ""), A_TEXT(mail_password, ""), A_TEXT(mail_from, ""), A_TEXT(mail_tls, "required"), A_PATH(mail_authorities),
     A_NUMBER(mail_per_minute, "600", 0, 1000000),
     A_PATH(signing_certificate), A_PATH(signing_key), A_TEXT(timestamp_server, ""),
     A_NUMBER(password_memory, "19456", 8, 4 << 20), A_NUMBER(password_passes, "2", 1, 20),

@@ -15,6 +15,7 @@ struct settings {
     bool production;           /* Secure cookies, HSTS, no built-in mailbox, no demonstration pages */
     struct text mail;          /* built-in, smtp://host:port or smtps://host:port */
     struct text mail_user, mail_password, mail_from, mail_tls; /* mail_from: Name <address>; mail_tls: required, offered or none */
+    struct text mail_authorities; /* PEM file of those whom the mail server's certificate is believed from; empty: the system's */
     int64_t mail_per_minute;   /* letters a minute to one domain; 0: no limit */
     struct text signing_certificate, signing_key; /* PEM files of one's own; empty: made by init and kept in the store */
     struct text timestamp_server;                 /* RFC 3161 over http, for PAdES B-T; empty: none */

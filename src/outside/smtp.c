@@ -3,6 +3,7 @@
 #include <curl/curl.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "outside/smtp_reply.h"
 
@@ -85,6 +86,9 @@ enum result smtp_new(struct context *context, const struct smtp_server *server, 
 {
     if (!text_starts_with(server->url, "smtp://") && !text_starts_with(server->url, "smtps://"))
         return context_fail(context, RESULT_REFUSED, "smtp.url", N_("The setting mail is built-in, smtp://host:port or smtps://host:port."));
+    const char *authorities = text_string(context->arena, server->authorities);
+    if (*authorities && access(authorities, R_OK) != 0)
+        return context_fail(context, RESULT_REFUSED, "smtp.authorities", N_("The file {path}, which the setting mail_authorities names, cannot be read."), "path", authorities);
     struct smtp *made = calloc(1, sizeof *made);
     if (!made || !(made->curl = curl_easy_init())) {
         free(made);
@@ -95,6 +99,10 @@ enum result smtp_new(struct context *context, const struct smtp_server *server, 
     if (!text_empty(server->user)) {
         curl_easy_setopt(curl, CURLOPT_USERNAME, text_string(context->arena, server->user));
         curl_easy_setopt(curl, CURLOPT_PASSWORD, text_string(context->arena, server->password));
+    }
+    if (*authorities) { /* and no others: libcurl would look into the system's folder, too */
+        curl_easy_setopt(curl, CURLOPT_CAINFO, authorities);
+        curl_easy_setopt(curl, CURLOPT_CAPATH, NULL);
     }
     curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "smtp,smtps");
     curl_easy_setopt(curl, CURLOPT_PROXY, ""); /* not what the environment says */

@@ -9,12 +9,13 @@ struct smtp_server {
     struct text greeting;       /* the domain name that we introduce ourselves by (EHLO); empty: the machine's own */
     struct text user, password; /* empty: without signing in */
     struct text tls;            /* required, offered or none; for smtp:// only */
+    struct text authorities;    /* PEM file of those who may vouch for the server's certificate; empty: the system's */
     int timeout_seconds;        /* for one letter */
 };
 
 /* One client with its connection. One thread at a time. */
 struct smtp;
-/* REFUSED "smtp.url", "smtp.tls" where the settings are no server. Connects with the first letter. */
+/* REFUSED "smtp.url", "smtp.tls", "smtp.authorities" where the settings are no server. Connects with the first letter. */
 MUST_CHECK smtp_new(struct context *context, const struct smtp_server *server, struct smtp **smtp);
 void smtp_free(struct smtp *smtp);
 

@@ -15,9 +15,13 @@ struct fake_message {
     char from[300], to[300];
     char *content; /* without the dots that RFC 5321 4.5.2 adds */
     size_t length;
+    bool over_tls;
 };
 
 struct fake_smtp *fake_smtp_start(void);
+/* One that offers STARTTLS, with a certificate for 127.0.0.1 that only who has it may trust: it is written to the file `certificate` (PEM). Where there is a user, everybody has to
+ * sign in (AUTH PLAIN) before he sends. */
+struct fake_smtp *fake_smtp_start_guarded(const char *user, const char *password, const char *certificate);
 /* Also forgets all messages. */
 void fake_smtp_stop(struct fake_smtp *server);
 int fake_smtp_port(const struct fake_smtp *server);

@@ -4,6 +4,7 @@
 
 #include <pthread.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "letter/letter_rules.h"
 
@@ -446,6 +447,36 @@ static void what_a_dead_node_had_claimed_is_sent_by_another(enum database_engine
 }
 BOTH_ENGINES(what_a_dead_node_had_claimed_is_sent_by_another)
 
+static void a_letter_goes_out_with_the_right_password_and_waits_with_a_wrong_one(enum database_engine engine)
+{
+    struct desk *desk = desk_new(engine);
+    char certificate[] = "/tmp/testamur-letter-XXXXXX";
+    close(mkstemp(certificate));
+    close(mkstemp(certificate));
+    struct fake_smtp *server = fake_smtp_start_guarded("testamur", "a = b", certificate);
+    desk_mail_to(desk, fake_smtp_port(server));
+    desk->settings.mail_tls = TEXT("required");
+    desk->settings.mail_authorities = text_of(certificate);
+    int64_t id = desk_write(desk, "li.wei@example.com", "en", "the exam");
+    assert_int_equal(desk_send(desk), 0); /* without a user: 530 */
+    desk->settings.mail_user = TEXT("testamur");
+    desk->settings.mail_password = TEXT("a = c");
+    support_forward(desk->support, 240);
+    assert_int_equal(desk_send(desk), 0);
+    assert_int_equal(desk_delivery(desk, id).state, LETTER_WAITING);
+    assert_text_equal(desk_delivery(desk, id).answer, "535 5.7.8 wrong user or password");
+    assert_int_equal(fake_smtp_count(server), 0);
+    desk->settings.mail_password = TEXT("a = b");
+    support_forward(desk->support, 240);
+    assert_int_equal(desk_send(desk), 1);
+    assert_int_equal(desk_delivery(desk, id).state, LETTER_SENT);
+    assert_true(fake_smtp_message(server, 0)->over_tls);
+    fake_smtp_stop(server);
+    unlink(certificate);
+    desk_free(desk);
+}
+BOTH_ENGINES(a_letter_goes_out_with_the_right_password_and_waits_with_a_wrong_one)
+
 static void settings_that_are_no_server_are_refused(void **state)
 {
     (void)state;
@@ -513,7 +544,6 @@ int main(void)
         ON_BOTH(the_store_keeps_a_letter_without_its_frame_and_one_that_has_it_from_earlier_goes_as_it_is),
         ON_BOTH(the_body_signs_by_its_name_in_the_readers_language),
         ON_BOTH(times_are_in_the_recipients_zone_else_in_the_bodys_and_named),
-        ON_BOTH(times_are_in_the_recipients_zone_else_in_the_bodys_and_named),
         ON_BOTH(a_letter_falls_with_the_act_that_caused_it),
         ON_BOTH(letters_go_out_over_one_connection),
         ON_BOTH(what_the_server_says_decides),
@@ -525,6 +555,7 @@ int main(void)
         ON_BOTH(two_nodes_send_each_letter_once),
         ON_BOTH(what_a_dead_node_had_claimed_is_sent_by_another),
         cmocka_unit_test(a_person_is_addressed_in_the_script_of_the_letter),
+        ON_BOTH(a_letter_goes_out_with_the_right_password_and_waits_with_a_wrong_one),
         cmocka_unit_test(settings_that_are_no_server_are_refused),
         cmocka_unit_test(a_mail_server_is_greeted_by_a_name_in_the_dns_or_by_the_machines_own),
         cmocka_unit_test(delays_double_within_bounds),

@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "letter/fake_smtp.h"
 #include "outside/mail.h"
@@ -151,6 +152,71 @@ static void a_server_that_does_not_answer_is_not_waited_for_for_ever(void **stat
     support_context_free(support);
 }
 
+/* Sends one letter over a connection of its own. */
+static struct smtp_outcome send_one(struct support *support, const struct smtp_server *settings)
+{
+    struct smtp *smtp;
+    struct smtp_outcome outcome;
+    assert_result(support, RESULT_OK, smtp_new(&support->context, settings, &smtp));
+    assert_result(support, RESULT_OK, smtp_send(&support->context, smtp, TEXT("a@example.org"), TEXT("good@example.com"), TEXT("Subject: x\r\n\r\nx\r\n"), &outcome));
+    smtp_free(smtp);
+    return outcome;
+}
+
+static void a_certificate_has_to_be_trusted_and_the_servers_own(void **state)
+{
+    (void)state;
+    struct support *support = support_context("2026-02-13T08:00:00Z");
+    char certificate[] = "/tmp/testamur-mail-XXXXXX", other[] = "/tmp/testamur-mail-XXXXXX";
+    close(mkstemp(certificate));
+    close(mkstemp(other));
+    struct fake_smtp *stranger = fake_smtp_start_guarded(NULL, NULL, other), *server = fake_smtp_start_guarded(NULL, NULL, certificate);
+    struct text address = text_printf(support->context.arena, "smtp://127.0.0.1:%d", fake_smtp_port(server));
+    struct smtp_server settings = {.url = address, .tls = TEXT("required"), .timeout_seconds = 10};
+    assert_int_equal(send_one(support, &settings).verdict, SMTP_NOBODY); /* the system's authorities do not know it */
+    settings.authorities = text_of(other);
+    struct smtp_outcome outcome = send_one(support, &settings);
+    assert_int_equal(outcome.verdict, SMTP_NOBODY);
+    assert_true(text_find(outcome.answer, "certificate") < outcome.answer.length); /* whoever reads it knows what to mend */
+    settings.authorities = text_of(certificate);
+    settings.url = text_printf(support->context.arena, "smtp://localhost:%d", fake_smtp_port(server));
+    assert_int_equal(send_one(support, &settings).verdict, SMTP_NOBODY); /* trusted, but of another host */
+    assert_int_equal(fake_smtp_count(server), 0);
+    settings.url = address;
+    assert_int_equal(send_one(support, &settings).verdict, SMTP_TAKEN);
+    assert_int_equal(fake_smtp_count(server), 1);
+    assert_true(fake_smtp_message(server, 0)->over_tls);
+    fake_smtp_stop(server);
+    fake_smtp_stop(stranger);
+
+    settings.authorities = text_printf(support->context.arena, "%s.absent", certificate);
+    struct smtp *smtp;
+    assert_int_equal(smtp_new(&support->context, &settings, &smtp), RESULT_REFUSED);
+    assert_string_equal(support->context.error.code, "smtp.authorities");
+    unlink(certificate);
+    unlink(other);
+    support_context_free(support);
+}
+
+static void a_strangers_certificate_does_where_tls_is_only_offered_but_gets_no_password(void **state)
+{
+    (void)state;
+    struct support *support = support_context("2026-02-13T08:00:00Z");
+    char certificate[] = "/tmp/testamur-mail-XXXXXX";
+    close(mkstemp(certificate));
+    struct fake_smtp *server = fake_smtp_start_guarded(NULL, NULL, certificate);
+    struct smtp_server settings = {.url = text_printf(support->context.arena, "smtp://127.0.0.1:%d", fake_smtp_port(server)), .tls = TEXT("offered"), .timeout_seconds = 10};
+    assert_int_equal(send_one(support, &settings).verdict, SMTP_TAKEN);
+    assert_true(fake_smtp_message(server, 0)->over_tls);
+    settings.user = TEXT("testamur");
+    settings.password = TEXT("secret");
+    assert_int_equal(send_one(support, &settings).verdict, SMTP_NOBODY);
+    assert_int_equal(fake_smtp_count(server), 1);
+    fake_smtp_stop(server);
+    unlink(certificate);
+    support_context_free(support);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -159,6 +225,8 @@ int main(void)
         cmocka_unit_test(bodies_are_quoted_printable_or_base64),
         cmocka_unit_test(a_sender_is_written_with_or_without_name),
         cmocka_unit_test(a_server_that_does_not_answer_is_not_waited_for_for_ever),
+        cmocka_unit_test(a_certificate_has_to_be_trusted_and_the_servers_own),
+        cmocka_unit_test(a_strangers_certificate_does_where_tls_is_only_offered_but_gets_no_password),
     };
     return cmocka_run_group_tests_name("mail", tests, NULL, NULL);
 }
