@@ -504,7 +504,10 @@ static enum result object(struct context *context, void *data)
     for (size_t i = 0; i < act->evidence_count; i++) TRY(case_attach(context, row.case_id, &act->evidence[i]));
     if (unbinding_over(&row) || text_is(row.state, "objected")) return RESULT_OK; /* there is no clock to stop */
     struct day due = calendar_add(calendar, today, (int)context->settings->answer_days, NULL);
+    struct unbinding_reader reader;
+    TRY(unbinding_letter_reader(context, row.account_id, row.mailbox_id, &reader));
     TRY(stop_by_objection(context, &row, due, TEXT("")));
+    TRY(unbinding_letter_holder(context, &reader, &row, UNBINDING_OBJECTED, TEXT("")));
     TRY(unbinding_store_case_number(context, row.case_id, &number));
     for (size_t i = 0; i < count; i++) TRY(stop_by_objection(context, &with[i], due, number));
     return RESULT_OK;

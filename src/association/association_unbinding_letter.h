@@ -9,6 +9,7 @@ enum unbinding_turn {
     UNBINDING_OPENED,
     UNBINDING_REMINDED,
     UNBINDING_STOPPED, /* by staff */
+    UNBINDING_OBJECTED, /* the same, by the holder */
     UNBINDING_GOES_ON, /* with a new day: by staff, or because the calendar learned of holidays */
     UNBINDING_DONE,
     UNBINDING_LET_GO,  /* by the holder himself */
@@ -24,12 +25,13 @@ struct unbinding_letter {
     struct day exam_day;
     bool by_owner, by_identity, by_staff;
     struct text reason;                     /* of the staff */
-    bool opened, reminded, stopped, goes_on, done, let_go, dropped, undone; /* the turn */
+    bool opened, reminded, stopped, objected, goes_on, done, let_go, dropped, undone; /* the turn; objected: stopped as well */
     struct day act;
     bool decided;                           /* on that day nothing happens by itself (unbinding_needs_two) */
     bool provisional;
     struct day undo_until;
     bool looked_at;                         /* the clock stands, staff look at it; of the holder's: what he has said to one beside it counts for this, too */
+    struct day due;                         /* looked_at, stopped: by when the certifying body decides; NO_DAY: it has named no day, or that is over */
     bool claimed;                           /* association-disputed: it is known to which account it comes */
     int64_t records;                        /* association-claim: how many came */
     int64_t stays;                          /* undone, of a mailbox: so many of its records did not come back with it */

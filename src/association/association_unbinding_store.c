@@ -109,6 +109,11 @@ STATEMENT(registered, &unbinding_registered_record,
 STATEMENT(closed_case, &unbinding_id_record, "SELECT id FROM case_file WHERE id = $1 AND state = 5");
 STATEMENT(number_of_case, &unbinding_number_record, "SELECT number FROM case_file WHERE id = $1");
 STATEMENT(number_for, &unbinding_number_record, "SELECT number FROM case_file WHERE id = $1 AND account_id IN " ACCOUNT_AND_MERGED("$2"));
+struct due_row {
+    struct day due;
+};
+RECORD(unbinding_due_record, struct due_row, FIELD(struct due_row, due));
+STATEMENT(case_due, &unbinding_due_record, "SELECT due_day AS due FROM case_file WHERE id = $1");
 STATEMENT(case_of, &unbinding_id_record, "SELECT case_id AS id FROM unbinding WHERE id = $1");
 
 /* Barred from the account, or bound to another. */
@@ -334,6 +339,14 @@ enum result unbinding_store_case_number_for(struct context *context, int64_t id,
     struct number_row row;
     enum result found = database_one(context, &number_for, PARAMETERS(id, account), &row);
     *number = found == RESULT_OK ? row.number : TEXT("");
+    return found < 0 ? found : RESULT_OK;
+}
+
+enum result unbinding_store_case_due(struct context *context, int64_t id, struct day *due)
+{
+    struct due_row row = {NO_DAY};
+    enum result found = database_one(context, &case_due, PARAMETERS(id), &row);
+    *due = found == RESULT_OK ? row.due : NO_DAY;
     return found < 0 ? found : RESULT_OK;
 }
 

@@ -70,6 +70,8 @@ MUST_CHECK unbinding_store_case_closed(struct context *context, int64_t case_id,
 MUST_CHECK unbinding_store_case_number(struct context *context, int64_t case_id, struct text *number);
 /* Empty where the account cannot open it: it is another's, of none that was merged into this one. */
 MUST_CHECK unbinding_store_case_number_for(struct context *context, int64_t case_id, int64_t account, struct text *number);
+/* By when the case is to be decided; NO_DAY: no day is named. */
+MUST_CHECK unbinding_store_case_due(struct context *context, int64_t id, struct day *due);
 /* Of another one that is done and had a claimant, about what the account held of the same record or of that mailbox, the newest; empty: there is none. */
 MUST_CHECK unbinding_store_gave_to_claimant(struct context *context, const struct unbinding_row *but, int64_t mailbox, struct text *case_number);
 /* Which records of the mailbox (unbinding_stays) do not come to the account with it, and how many hang on it at all. */

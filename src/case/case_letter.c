@@ -12,13 +12,14 @@ struct case_letter {
     struct text message;      /* case-message: what staff wrote */
     bool asks;                /* ... and that they wait for an answer */
     bool question;            /* it is a question: there is nothing to be granted */
+    struct text asked;        /* ... and what its asker wrote last, where we answer or ask back */
     bool account;             /* it stands in an account, under My Cases */
     struct day not_before, due;
     bool granted, refused, answered, done;
     struct text reason;
 };
 #define F(MEMBER) FIELD(struct case_letter, MEMBER)
-RECORD(case_letter_record, struct case_letter, F(number), F(kind), F(message), F(asks), F(question), F(account), F(not_before), F(due), F(granted), F(refused), F(answered),
+RECORD(case_letter_record, struct case_letter, F(number), F(kind), F(message), F(asks), F(question), F(asked), F(account), F(not_before), F(due), F(granted), F(refused), F(answered),
        F(done), F(reason));
 
 const struct page_binding case_letters[] = {
@@ -64,6 +65,18 @@ enum result case_reached(struct context *context, const struct case_view *view, 
     return recipient_of(context, &(struct case_row){.account_id = view->account_id, .wish = view->wish}, &recipient, reached);
 }
 
+/* What the asker of a question wrote last; empty where so much was written since that it is on no first page. */
+static enum result asked_in(struct context *context, const struct case_row *row, struct text *asked)
+{
+    struct list entries;
+    TRY(case_store_entries(context, row->id, false, 0, CASE_ENTRIES_A_PAGE, &entries));
+    for (size_t i = 0; i < entries.count && text_empty(*asked); i++) {
+        const struct case_entry_row *entry = (const struct case_entry_row *)entries.items + i;
+        if (text_is(entry->what, "message") && (entry->actor_kind == ACTOR_ACCOUNT || entry->actor_kind == ACTOR_NOBODY)) *asked = entry->text;
+    }
+    return RESULT_OK;
+}
+
 static enum result write(struct context *context, const char *kind, const struct case_row *row, struct case_letter *item)
 {
     struct letter_recipient recipient;
@@ -73,6 +86,7 @@ static enum result write(struct context *context, const char *kind, const struct
     item->number = row->number;
     item->kind = text_of(language_text(context->languages, recipient.language, case_kind_english(row->kind)));
     item->question = row->kind == CASE_QUESTION;
+    if (item->question && (item->answered || !text_empty(item->message))) TRY(asked_in(context, row, &item->asked));
     item->account = row->account_id != 0;
     item->due = row->due;
     item->not_before = row->state == CASE_COOLING ? row->not_before : NO_DAY;

@@ -297,6 +297,8 @@ static void an_objection_is_upheld(enum database_engine engine)
     assert_refused("unbinding.objection_empty", unbinding_object(town->context, id, TEXT("  "), NULL, 0));
     assert_ok(unbinding_object(town->context, id, TEXT("It is my own mailbox of before I married."), NULL, 0));
     assert_ok(unbinding_object(town->context, id, TEXT("Really."), NULL, 0)); /* added to the case */
+    assert_int_equal(town_letters_about(town, "wei@example.org", "We have your objection"), 1);
+    assert_text_equal(town_in_letter(town, "wei@example.org", "The certifying body decides by "), "9 March 2026.");
     assert_true(seen_by_holder(&it).objected);
     assert_true(case_of_unbinding(&it).objected);
     assert_waiting(&it, 1, 0, 0);
@@ -1139,6 +1141,7 @@ static void an_objection_counts_for_what_is_opened_later(enum database_engine en
         assert_true(second.objected && own_of(&it, 0, other).running);
         assert_text_equal(objected_in(&it, &second), text_string(town->context->arena, said.case_number));
         assert_int_equal(town_letters_about(town, "wei@example.org", "Your objection counts for the exam record H12-831"), 1);
+        assert_false(text_empty(town_in_letter(town, "wei@example.org", "and what you said there counts for this, too: by it nothing leaves your account before the certifying body has decided. What is still to be said can be added to the case. The certifying body decides by ")));
         assert_int_equal(town_letters_about(town, "wei@example.org", "exam record H12-831 of 3 February 2026 will be taken out"), 0);
         assert_waiting(&it, of_mailbox ? 3 : 2, 0, 1);
         town_set_time(town, "2026-03-10T02:00:00Z");

@@ -335,6 +335,7 @@ static void a_question_and_its_answer(enum database_engine engine)
     town_act_as_staff(town, office.support);
     assert_ok(case_answer(town->context, view.id, TEXT("It comes in on Tuesday.")));
     assert_text_equal(town_in_letter(town, "alice@example.org", "It comes in "), "on Tuesday.");
+    assert_text_equal(town_in_letter(town, "alice@example.org", "Where is "), "my exam?"); /* what it is the answer to */
     assert_true(speaks_of_an_account(town, "alice@example.org"));
     assert_true(view_of(town, view.id).answered);
     int64_t named = name_case(&office, office.alice);
@@ -352,6 +353,9 @@ static void a_question_and_its_answer(enum database_engine engine)
     const struct case_entry_view *entry = entries.items;
     assert_int_equal(entries.count, 5);
     assert_true(entry[0].opened && entry[1].message && entry[1].by_asker && entry[2].closed && entry[2].by_staff && entry[3].reopened && entry[4].message);
+    town_act_as_staff(town, office.support);
+    assert_ok(case_answer(town->context, view.id, TEXT("Then on Friday.")));
+    assert_text_equal(town_in_letter(town, "alice@example.org", "It has "), "not come."); /* not what she had asked before */
     town_free(town);
 }
 BOTH_ENGINES(a_question_and_its_answer)
@@ -427,6 +431,7 @@ static void who_is_not_signed_in_gets_one_letter_and_only_the_answer(enum databa
     assert_false(view->provisional);
     assert_ok(case_answer(town->context, view->id, TEXT("Use the recovery codes.")));
     assert_text_equal(town_in_letter(town, "carol@example.org", "Use the "), "recovery codes.");
+    assert_text_equal(town_in_letter(town, "carol@example.org", "I cannot "), "sign in.");
     assert_false(speaks_of_an_account(town, "carol@example.org")); /* perhaps there is none */
 
     /* One network, and one address, can ask a few times a day. */
