@@ -1,4 +1,4 @@
-/* Staff of the demonstration: a second factor that everybody may know. */
+/* The demonstration: staff with a second factor that everybody may know, and the codes of apps, which go by another clock than its own. */
 #include "account/account_inside.h"
 #include "account/account_staff_store.h"
 #include "audit/audit.h"
@@ -38,8 +38,8 @@ enum result account_staff_demonstration_code(struct context *context, int64_t ac
     TRY(only_there(context));
     struct proof_row proof;
     struct bytes secret;
-    TRY(staff_store_proof(context, account, &proof));
-    if (!proof.sealed.length) return context_fail(context, RESULT_REFUSED, "account.no_app", N_("This account is none of the staff with an authenticator app."));
+    TRY(staff_store_second(context, account, &proof));
+    if (!proof.sealed.length) return context_fail(context, RESULT_REFUSED, "account.no_app", N_("No authenticator app is set up for this account."));
     TRY(account_open_one_time(context, account, proof.sealed, &secret));
     *code = text_printf(context->arena, "%06u", one_time_code(secret, one_time_step(context_now(context)), ONE_TIME_DIGITS));
     return RESULT_OK;

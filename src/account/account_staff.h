@@ -84,7 +84,7 @@ MUST_CHECK account_acting_session(struct context *context, struct text token, st
 
 /* Of the demonstration: makes the account one of the staff with these roles, a known secret for authenticator apps, and no need of a link. REFUSED in any other store. */
 MUST_CHECK account_staff_demonstrate(struct context *context, int64_t account, unsigned roles, struct text password);
-/* The code that its app would show now; only of such an account. */
+/* The code that an app of the account, staff or not, would show by the clock of the demonstration, which an app on a telephone does not follow. REFUSED account.no_app; in any other store. */
 MUST_CHECK account_staff_demonstration_code(struct context *context, int64_t account, struct text *code);
 /* Forgets links and challenges that are over; for the nightly run. */
 MUST_CHECK account_forget_challenges(struct context *context);

@@ -34,6 +34,10 @@ for (const engine of engines) {
       assert.equal(codes.status, 200);
       const recovery = codes.text.match(/[0-9A-Z]{4}(-[0-9A-Z]{4}){3}/g);
       assert.equal(recovery.length, 10);
+      // An app knows nothing of a demonstration's clock: the command line says the code that is taken.
+      const before = code(secret, now()), told = site.run('staff', 'code', 'twin').trim();
+      assert.ok([before, code(secret, now())].includes(told), told);
+      assert.match(page.text, /set its clock to the present first/);
       // Pressed again it is not set up again, and the codes are shown to nobody a second time.
       const again = await person.ask('/my/profile/second/on', { ...page.form, nonce, password, code: code(secret, now()) });
       assert.equal(again.status, 422);

@@ -155,6 +155,6 @@ const struct cli_command cli_staff_commands[] = {
     {"staff link", "NAME", "a new link to set up a sign-in, in place of the present one", NULL, 1, 1, CLI_NEEDS_STORE, run_link},
     {"staff end", "NAME", "no longer one of the staff, at once", NULL, 1, 1, CLI_NEEDS_STORE, run_end},
     {"staff list", "", "who is one of the staff, and as what", NULL, 0, 0, CLI_NEEDS_STORE, run_list},
-    {"staff code", "NAME", "the code of the moment, of staff of a demonstration", NULL, 1, 1, CLI_NEEDS_STORE, run_code},
+    {"staff code", "NAME", "the code of the moment, of anybody with an app in a demonstration", NULL, 1, 1, CLI_NEEDS_STORE, run_code},
     {NULL, NULL, NULL, NULL, 0, 0, CLI_NEEDS_NOTHING, NULL},
 };
