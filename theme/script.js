@@ -51,6 +51,40 @@ for (const form of document.querySelectorAll('form[data-passkey]')) {
   });
 }
 
+// What was typed into a form of an account comes back when the session was over by the time it was sent: it is kept in this tab until the next page, and beyond that only while whoever sent it signs in again. No password, file or code is.
+const account = document.querySelector('.who[data-account]')?.dataset.account, over = document.querySelector('[data-over]');
+const typed = (form) => [...form.elements].filter((field) => field.name && !/^(hidden|password|file|submit|button|fieldset)$/.test(field.type) && field.autocomplete !== 'one-time-code');
+const url = new URL(location.href); // without what was said on it once
+url.searchParams.delete('done');
+const place = url.pathname + url.search, kept = JSON.parse(sessionStorage.getItem('typed') ?? 'null');
+sessionStorage.removeItem('typed');
+const keep = (what) => sessionStorage.setItem('typed', JSON.stringify(what));
+if (kept && !account && (over || kept.over) && document.querySelector('form[action^="/sign-in"]')) {
+  keep({ ...kept, over: kept.over ?? over.dataset.over });
+  if (over) over.querySelector('[data-kept]').hidden = false;
+} else if (kept?.over && account === kept.account && place !== kept.page && !kept.led) {
+  keep({ ...kept, led: true }); // the way back has no query, and a form may be another one by it
+  location.replace(kept.page);
+} else if (kept?.over && account === kept.account) {
+  const form = [...document.querySelectorAll('main form')].find((one) => one.getAttribute('action') === kept.action);
+  const fields = form ? typed(form) : [];
+  for (const [name, nth, value, checked] of kept.fields) {
+    const field = fields.filter((one) => one.name === name)[nth];
+    if (field && /^(checkbox|radio)$/.test(field.type)) field.checked = checked;
+    else if (field) field.value = value;
+  }
+  const note = Object.assign(document.createElement('div'), { className: 'note wait' });
+  note.setAttribute('role', 'status');
+  note.append(Object.assign(document.createElement('p'), { textContent: kept.over }));
+  form?.before(note);
+}
+if (account) for (const form of document.querySelectorAll('main form[method=post]'))
+  form.addEventListener('submit', () => {
+    const seen = {};
+    const fields = typed(form).map((field) => [field.name, (seen[field.name] = (seen[field.name] ?? -1) + 1), field.value, field.checked]);
+    if (fields.length) keep({ account, page: place, action: form.getAttribute('action'), fields });
+  });
+
 // A file that is too large is told before it is sent in vain, and everything else that was typed stays.
 for (const input of document.querySelectorAll('input[data-largest]')) {
   const wrong = Object.assign(document.createElement('p'), { className: 'wrong', id: `${input.id}-larger`, role: 'alert' }), described = input.getAttribute('aria-describedby') ?? '';

@@ -44,6 +44,10 @@ for (const engine of engines)
       await press(say.save);
       assert.deepEqual(await names(), ['country', 'recipient', 'organization', 'postal_code', 'region', 'city', 'district', 'street', 'latin_recipient', 'latin_organization', 'latin_street', 'latin_district',
         'latin_city', 'phone']);
+      // Provinces stand in the order of the names that one reads first.
+      const both = (await field('region').locator('option').allTextContents()).filter((one) => one.includes(' · '));
+      assert.equal(both.length > 30, language === 'en');
+      assert.deepEqual(both, [...both].sort());
       assert.equal(await field('street').inputValue(), '坂田街道五和大道1号');
       assert.equal(await field('recipient').inputValue(), 'Li Wei');
 

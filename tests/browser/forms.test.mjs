@@ -34,6 +34,40 @@ async function send(page, action, values, wrong) {
   return page.locator('#wrong').innerText();
 }
 
+// A session ends while somebody writes (SPEC 4.1): nothing was saved, and what he had typed is there again when he has signed in; for nobody else.
+test('what was typed when the session was over stands in the form again after signing in', () => withSite(browser, {}, async (site, visitor) => {
+  const page = await visitor({ locale: 'en-GB' });
+  const signIn = async (name) => {
+    await page.locator('main [name=name]').fill(name);
+    await page.locator('main [name=password]').fill(password);
+    await answered(page, () => page.locator('main form[action="/sign-in"] [type=submit]').click());
+  };
+  const other = await visitor({ locale: 'en-GB' });
+  await signUp(other, site.origin, 'other', 'other@example.com');
+  await signUp(page, site.origin, 'li.wei', 'me@example.com');
+  const type = async () => {
+    await page.goto(`${site.origin}/my/profile`);
+    await page.locator('[name=phone]').fill('+86 138 0013 8000');
+    await page.locator('[name=country]').selectOption('CN');
+    await page.context().clearCookies();
+    await answered(page, () => page.locator('main form[action="/my/profile"] [type=submit]').click());
+    await page.getByText('nothing was changed').waitFor();
+    await page.getByText('What you had typed is kept in this tab').waitFor();
+  };
+  await type();
+  await signIn('li.wei');
+  await page.getByText('It is not saved yet').waitFor();
+  assert.equal(new URL(page.url()).pathname, '/my/profile');
+  assert.deepEqual([await page.locator('[name=phone]').inputValue(), await page.locator('[name=country]').inputValue()], ['+86 138 0013 8000', 'CN']);
+  await page.reload();
+  assert.equal(await page.locator('[name=phone]').inputValue(), '', 'it is kept no longer than for this');
+  await type();
+  await signIn('other');
+  assert.equal(new URL(page.url()).pathname, '/my/profile');
+  assert.equal(await page.locator('[name=phone]').inputValue(), '', 'another account is not shown it');
+  assert.equal(await page.evaluate(() => sessionStorage.getItem('typed')), null);
+}));
+
 for (const [language, locale] of [['en', 'en-GB'], ['zh_CN', 'zh-CN']])
   test(`what is missing is said beside its field, and what was typed stays, ${language}`, () => withSite(browser, {}, async (site, visitor) => {
     const page = await visitor({ locale });

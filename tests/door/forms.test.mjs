@@ -168,6 +168,13 @@ for (const engine of engines) test(`a request is taken back, a letter is sent ag
     assert.equal((await send(letter)).status, 303);
     assert.match((await person.ask(`${letter}?done=resent`)).text, /on its way again to nameless@example\.org, since <time/);
 
+    // A letter whose link is used up is not sent again in vain: its page says so, and where a new one is asked for.
+    const told = [];
+    for (const [path] of (await person.ask('/my/letters')).text.matchAll(/\/my\/letters\/\d+/g)) told.push((await person.ask(path)).text);
+    const used = told.filter((text) => /The link of this letter does nothing any more[^]*href="\/my\/exams\/associate">Ask for a new letter/.test(text));
+    assert.equal(used.length, 1);
+    assert.doesNotMatch(used[0], /Send it again/);
+
     assert.equal((await send('/my/exams/associate', { address: 'other@example.org' })).status, 303);
     const withdraw = (await person.ask('/my/exams/waiting')).text.match(/action="(\/my\/exams\/waiting\/\d+)"/)[1];
     assert.equal((await send(withdraw)).status, 303);

@@ -5,7 +5,7 @@
 #include "letter/address.h"
 #include "letter/letter.h"
 
-enum { LETTERS_A_PAGE = 30, MAILBOX_LETTERS = 100, MOST_PARTS = 64 };
+enum { LETTERS_A_PAGE = 30, MAILBOX_LETTERS = 100, MOST_PARTS = 64, LINK_SECONDS = 86400 };
 
 enum result site_unreached_by(struct visit *visit, const struct list *associations, bool *unreached)
 {
@@ -40,13 +40,31 @@ enum result site_letters(struct visit *visit)
     return web_show(visit, PAGE_LETTERS, 200, &page);
 }
 
+/* The link of a request lives a day (5.1), and does nothing when no request is open. Sent again, such a letter would help nobody. */
+static enum result find_anew(struct visit *visit, const struct letter_view *letter, struct text *anew)
+{
+    static const struct {
+        const char *kind, *page;
+    } links[] = {{"association-activate", "/my/exams/associate"}, {"association-dispute", "/my/exams/associate"}, {"association-let-go", "/my/exams/mailboxes"}};
+    size_t i = 0;
+    while (i < sizeof links / sizeof *links && !text_is(letter->kind, links[i].kind)) i++;
+    if (i == sizeof links / sizeof *links) return RESULT_OK;
+    struct list requests;
+    bool open = false;
+    TRY(association_requests(visit->context, &requests));
+    for (size_t r = 0; r < requests.count; r++) open |= ((const struct association_request *)requests.items)[r].open;
+    if (!open || instant_add_seconds(letter->written, LINK_SECONDS).microseconds <= context_now(visit->context).microseconds) *anew = text_of(links[i].page);
+    return RESULT_OK;
+}
+
 enum result site_letter_again(struct visit *visit, int status)
 {
     struct letter_view *letter = ARENA_NEW(visit->context->arena, struct letter_view);
     enum result result = letter_read(visit->context, web_number(visit->rest), letter);
     if (result == RESULT_NONE) return web_absent(visit);
     TRY(result);
-    struct letter_page page = {{&letter_view_record, letter, 1}, visit->route->method == HTTP_GET && text_is(form_text(&visit->form, "done"), "resent")};
+    struct letter_page page = {{&letter_view_record, letter, 1}, visit->route->method == HTTP_GET && text_is(form_text(&visit->form, "done"), "resent"), TEXT("")};
+    TRY(find_anew(visit, letter, &page.anew));
     return web_show(visit, PAGE_LETTER, status, &page);
 }
 

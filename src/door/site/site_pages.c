@@ -29,7 +29,7 @@ RECORD(waiting_row_record, RECORDED, F(id), F(address), F(about), F(kind), F(abo
        F(registration_id), F(exam_day), F(made), F(ends), F(code), F(wrong));
 #undef RECORDED
 #define RECORDED struct home_page
-RECORD(home_page_record, RECORDED, L(requests, waiting_row_record), F(waits), F(has_mailbox), F(unreached), F(issued), F(pending), F(nameless), F(disputed), F(records), F(mailboxes), F(next_day), F(merged_into), L(unbindings, unbinding_view_record));
+RECORD(home_page_record, RECORDED, L(requests, waiting_row_record), F(waits), F(has_mailbox), F(unreached), F(issued), F(pending), F(stopped), F(revoked), F(withdrawn), F(taken_back), F(nameless), F(disputed), F(records), F(mailboxes), F(next_day), F(merged_into), L(unbindings, unbinding_view_record));
 #undef RECORDED
 #define RECORDED struct sign_page
 RECORD(sign_page_record, RECORDED, F(user_name), F(mailbox), F(name_latin), F(name_native), F(name), F(back), F(over));
@@ -92,7 +92,7 @@ RECORD(activate_page_record, RECORDED, F(token), F(shown), F(known), F(mine), F(
 RECORD(letters_page_record, RECORDED, L(letters, letter_view_record), F(more), F(unreached), F(before));
 #undef RECORDED
 #define RECORDED struct letter_page
-RECORD(letter_page_record, RECORDED, L(letters, letter_view_record), F(resent));
+RECORD(letter_page_record, RECORDED, L(letters, letter_view_record), F(resent), F(anew));
 #undef RECORDED
 #define RECORDED struct second_step_page
 RECORD(second_step_page_record, RECORDED, F(second), F(back), F(party), F(challenge));

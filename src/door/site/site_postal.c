@@ -1,8 +1,10 @@
 /* My Space > Addresses (SPEC 4.2, 8.1): where packages go. The form is the one of the country, which is chosen first and stands in the page's address; choosing another country keeps what was typed. */
 #include <inttypes.h>
+#include <stdlib.h>
 
 #include "door/site/site_inside.h"
 #include "door/site/site_records.h"
+#include "outside/language.h"
 #include "outside/settings.h"
 #include "package/package_address.h"
 
@@ -37,18 +39,27 @@ static struct text autocomplete_of(enum package_address_part part)
 /* Also in Latin letters for who reads the site in them, where its name has others. */
 static struct text region_words(const struct visit *visit, const struct package_region *region)
 {
-    if (visit->frame.native_first || text_empty(region->latin) || text_equal(region->latin, region->name)) return region->name;
+    if (language_native_first(text_of(visit->context->language)) || text_empty(region->latin) || text_equal(region->latin, region->name)) return region->name;
     return text_printf(visit->context->arena, "%.*s · %.*s", TEXT_ARG(region->latin), TEXT_ARG(region->name));
 }
 
+static int by_words(const void *a, const void *b)
+{
+    return text_compare(((const struct option *)a)->name, ((const struct option *)b)->name);
+}
+
+/* In the order of the country's own names; where others are shown before them, in the order of these. */
 static struct list regions_of(const struct visit *visit, const struct package_country *country, struct text chosen)
 {
     struct arena *arena = visit->context->arena;
     struct option *options = ARENA_ARRAY(arena, country->region_count + 1, struct option);
+    bool other = false;
     for (size_t i = 0; i < country->region_count; i++) {
         const struct package_region *region = &country->regions[i];
+        other |= !text_equal(region_words(visit, region), region->name);
         options[i] = (struct option){region->key, region_words(visit, region), text_equal(region->key, chosen)};
     }
+    if (other) qsort(options, country->region_count, sizeof *options, by_words);
     return (struct list){&option_record, options, country->region_count};
 }
 

@@ -39,6 +39,8 @@ struct home_page { /* My Space, where somebody is signed in */
     struct list requests; /* of waiting_row */
     bool waits, has_mailbox, unreached; /* unreached: site_unreached */
     int64_t issued, pending, records, mailboxes;
+    int64_t stopped, revoked, withdrawn; /* certificates: suspended, revoked, withdrawn, of those that were issued once */
+    int64_t taken_back;  /* exam records that their provider has revoked */
     int64_t nameless;    /* that wait for a name to print; not among the pending ones */
     int64_t disputed;    /* that wait until it is settled whose an exam record is; nor these */
     struct day next_day; /* when the next pending certificate is issued */
@@ -262,6 +264,7 @@ struct letters_page {
 struct letter_page {
     struct list letters; /* the one, of letter_view */
     bool resent;         /* just now */
+    struct text anew;    /* its link does nothing any more: the page on which a new letter is asked for; empty: it has none, or that works */
 };
 struct profile_page {
     struct text name_latin, name_native, phone;

@@ -5,6 +5,7 @@
 #include "base/log.h"
 #include "door/site/site_inside.h"
 #include "door/site/site_records.h"
+#include "intake/intake.h"
 
 enum { MOST_COUNTED = 1000 };
 
@@ -18,10 +19,12 @@ enum result site_home(struct visit *visit)
         page.unbindings = (struct list){&unbinding_view_record, NULL, 0};
         return web_show(visit, PAGE_HOME, 200, &page);
     }
-    struct list associations, certificates;
+    struct list associations, certificates, records;
     TRY(site_waiting_rows(visit, 0, &page.requests));
     TRY(association_list(context, &associations));
     TRY(award_certificates(context, visit->account.id, MOST_COUNTED, &certificates));
+    TRY(association_records(context, visit->account.id, MOST_COUNTED, &records));
+    for (size_t i = 0; i < records.count; i++) page.taken_back += ((const struct exam_record *)records.items)[i].state == EXAM_REVOKED;
     TRY(site_merged_into(visit, &page.merged_into));
     TRY(unbinding_list_own(context, &page.unbindings));
     TRY(site_unreached_by(visit, &associations, &page.unreached));
@@ -35,6 +38,9 @@ enum result site_home(struct visit *visit)
     for (size_t i = 0; i < certificates.count; i++) {
         const struct certificate *certificate = (const struct certificate *)certificates.items + i;
         page.issued += certificate->issued;
+        page.stopped += certificate->suspended && certificate->ever_issued;
+        page.revoked += certificate->revoked;
+        page.withdrawn += certificate->withdrawn && certificate->ever_issued;
         bool waits = certificate->nameless || certificate->disputed;
         page.pending += certificate->pending && !waits;
         page.nameless += certificate->nameless;
