@@ -8,6 +8,7 @@
 #include "letter/address.h"
 #include "letter/letter.h"
 #include "outside/language.h"
+#include "outside/store.h"
 
 /* One person in more places than this says that something is wrong with the ID; PAIRS_MOST, MISSES_MOST: that one run looks at, and finds. */
 enum { PLACES_MOST = 8, PAIRS_MOST = 500000, MISSES_MOST = 100000, STOPPED_MOST = 1000000, WEEK = 7 * 86400 };
@@ -201,7 +202,7 @@ static enum result write_all(struct context *context, void *data)
 enum result award_near_find(struct context *context, int64_t *found)
 {
     struct finding finding = {0};
-    TRY(audit_may(context, context->actor.kind == ACTOR_STAFF ? MAY_JUDGE_NEAR_MISSES : MAY_EVALUATE));
+    TRY(audit_may(context, MAY_EVALUATE));
     enum result begun = award_work_new(context, &finding.work);
     if (found) *found = 0;
     if (begun != RESULT_OK) return begun < 0 ? begun : RESULT_OK;
@@ -219,6 +220,28 @@ enum result award_near_find(struct context *context, int64_t *found)
 }
 
 /* --- At the desk --- */
+
+static enum result ask(struct context *context, void *data)
+{
+    (void)data;
+    TRY(store_put(context, AWARD_NEAR_DAY, TEXT("")));
+    return audit_write(context, "near.ask", "near_miss", 0, TEXT(""));
+}
+
+enum result award_near_ask(struct context *context)
+{
+    TRY(audit_may(context, MAY_JUDGE_NEAR_MISSES));
+    return database_transaction(context, ask, NULL);
+}
+
+enum result award_near_asked(struct context *context, bool *asked)
+{
+    struct text day;
+    TRY(audit_may(context, MAY_READ_NEAR_MISSES));
+    enum result looked = store_get(context, AWARD_NEAR_DAY, &day);
+    *asked = looked == RESULT_OK && text_empty(day);
+    return looked < 0 ? looked : RESULT_OK;
+}
 
 #define F(MEMBER) FIELD(struct near_miss, MEMBER)
 RECORD(near_miss_record, struct near_miss, F(id), F(account_id), F(other_account_id), F(mailbox_id), F(account), F(other_account), F(name), F(other_name), F(mailbox),

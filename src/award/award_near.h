@@ -1,13 +1,20 @@
-/* Near misses (SPEC 5.10): persons who would earn a certification if two accounts, or an account and a mailbox of nobody's, were one. Found by the nightly run and whenever staff want to know; nobody is brought together by it. */
+/* Near misses (SPEC 5.10): persons who would earn a certification if two accounts, or an account and a mailbox of nobody's, were one. Found by the worker, every night and whenever staff want to know; nobody is brought together by it. */
 #ifndef AWARD_AWARD_NEAR_H
 #define AWARD_AWARD_NEAR_H
 
 #include "base/context.h"
 #include "base/record.h"
 
+/* Where the store remembers the day of the body on which the worker looked last; empty: it was asked to look once more, and does in its next step. */
+#define AWARD_NEAR_DAY "near_misses_day"
+
 /* Looks anew at everybody: who is known to a provider by one candidate ID in several places, and whose names are the same in both scripts: those of the profiles where they were confirmed, or those in the exam records, with the country. What both places together earn, and neither alone, is kept; what is no longer so is
- * forgotten. What was unbound by force between two places is left out while that can be undone: it was decided that they are not one. `found` (may be NULL) gets how many there are that were not set aside. MAY_EVALUATE, or MAY_JUDGE_NEAR_MISSES at the desk. */
+ * forgotten. What was unbound by force between two places is left out while that can be undone: it was decided that they are not one. `found` (may be NULL) gets how many there are that were not set aside. MAY_EVALUATE. */
 MUST_CHECK award_near_find(struct context *context, int64_t *found);
+/* Staff want to know now: the worker looks in its next step, as everybody is looked at, which takes long. MAY_JUDGE_NEAR_MISSES. */
+MUST_CHECK award_near_ask(struct context *context);
+/* Does somebody wait for that? MAY_READ_NEAR_MISSES. */
+MUST_CHECK award_near_asked(struct context *context, bool *asked);
 
 struct near_miss {
     int64_t id;

@@ -86,6 +86,7 @@ static const struct {
     {N_("Control of the other account proven"), "merge.prove"},
     {N_("Proposed undoing of a merge sent back"), "merge.send_back"},
     {N_("Merge undone"), "merge.undo"},
+    {N_("Near misses asked for"), "near.ask"},
     {N_("Near miss suggested by something else"), "near.evidence"},
     {N_("Near misses looked for"), "near.find"},
     {N_("Near miss found"), "near.found"},

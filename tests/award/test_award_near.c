@@ -155,7 +155,7 @@ static void an_account_and_a_mailbox_of_nobodys(enum database_engine engine)
     assert_ok(award_near_list(town->context, false, 10, &misses));
     assert_int_equal(misses.count, 1);
     assert_refused("audit.not_allowed", award_near_set_aside(town->context, ((const struct near_miss *)misses.items)->id, true));
-    assert_refused("audit.not_allowed", award_near_find(town->context, NULL));
+    assert_refused("audit.not_allowed", award_near_ask(town->context));
     town_act_as(town, one);
     assert_refused("audit.not_allowed", award_near_list(town->context, false, 10, &misses));
     assert_refused("audit.not_allowed", award_near_find(town->context, NULL));

@@ -229,7 +229,7 @@ static void entrance(void)
     write_page("waiting", PAGE_HOME, &home);
     home = (struct home_page){.requests = NONE(waiting_row_record), .next_day = NO_DAY, .merged_into = TEXT("wei.new")};
     write_page("merged", PAGE_HOME, &home);
-    home = (struct home_page){.requests = NONE(waiting_row_record), .has_mailbox = true, .issued = 2, .pending = 1, .nameless = 1, .disputed = 1, .records = 9, .mailboxes = 2, .next_day = on(2026, 11, 23)};
+    home = (struct home_page){.requests = NONE(waiting_row_record), .has_mailbox = true, .issued = 2, .pending = 1, .nameless = 1, .disputed = 1, .stopped = 1, .revoked = 1, .taken_back = 1, .records = 9, .mailboxes = 2, .next_day = on(2026, 11, 23)};
     write_page("many", PAGE_HOME, &home);
     home.unbindings = leaving();
     write_page("unbinding", PAGE_HOME, &home);
@@ -759,7 +759,7 @@ static void letters(void)
     page = (struct letters_page){LIST(letter_view_record, views), true, 36, false};
     write_page("many", PAGE_LETTERS, &page);
     for (int i = 0; i < 3; i++) {
-        struct letter_page one = {{&letter_view_record, &views[i], 1}, i == 1};
+        struct letter_page one = {{&letter_view_record, &views[i], 1}, i == 1, i == 2 ? TEXT("/my/exams/associate") : TEXT("")};
         write_page(i == 0 ? "waiting" : i == 1 ? "done" : "error", PAGE_LETTER, &one);
     }
     fresh_frame(false, "/mailbox");
@@ -1361,7 +1361,7 @@ static void near_misses(void)
                                   .written = at(2026, 11, 14, 2, 0), .set_aside = NO_INSTANT}};
     fresh_frame(true, "/desk/near");
     frame.desk = frame.at_near = true;
-    struct desk_near_page page = {.may_judge = true, .misses = LIST(near_miss_record, misses)};
+    struct desk_near_page page = {.may_judge = true, .asked = true, .misses = LIST(near_miss_record, misses)};
     write_door_page("some", 2, DESK_PAGE_NEAR, &page);
     page.may_judge = false;
     write_door_page("not-allowed", 2, DESK_PAGE_NEAR, &page);
@@ -1717,14 +1717,14 @@ static struct list cells_of_row(void)
 static struct list waiting_rows(void)
 {
     struct text file = TEXT("examABE-2026-11-19-a.dat"), provider = TEXT("Pearson VUE");
-    static struct desk_row rows[5];
+    static struct desk_row rows[6];
     struct desk_row all[] = {
         {.id = 1, .line = 3, .provider = provider, .file = file, .code = TEXT("intake.day_ahead"), .received = at(2026, 11, 18, 1, 0), .days = 2, .early = true, .exam_day = on(2027, 3, 1),
          .reason = say("The exam day 2027/03/01 had not come yet when the file came in. Ask the provider for the right one.", "文件到达时，考试日期 2027/03/01 尚未到来。请向考试服务商索取正确的日期。"),
          .raw = TEXT("R-1\tHW0012345\tH12-811\t2027/03/01\t712\tPass\tli.wei@example.com"), .cells = NONE(intake_cell_record), .sides = NONE(desk_side_record)},
         {.id = 2, .line = 4, .provider = provider, .file = file, .code = TEXT("intake.nobody"), .received = at(2026, 11, 18, 1, 0), .days = 2, .may_name = true, .may_take = true, .exam_day = on(2026, 11, 19), .wrong = true,
          .reason = say("The row has neither a candidate ID nor a mailbox, so nobody knows whose exam it is.", "此行既没有考生编号也没有邮箱，无从得知是谁的考试。"), .raw = TEXT("R-2\t\tH12-811\t2026/11/19\t712\tPass\t"), .cells = NONE(intake_cell_record), .sides = NONE(desk_side_record)},
-        {.id = 3, .line = 5, .provider = provider, .file = file, .code = TEXT("intake.downgrade"), .proposed_by = TEXT("rita"), .proposed_why = say("The provider stands by it: the score was another candidate's.", "考试服务商确认无误：原成绩属于另一名考生。"), .received = at(2026, 11, 18, 1, 0), .days = 2, .may_name = true, .may_accept = true, .exam_day = on(2026, 11, 19),
+        {.id = 3, .line = 5, .provider = provider, .file = file, .code = TEXT("intake.downgrade"), .proposed_by = TEXT("rita"), .proposed_mailbox = address(), .although = TEXT("王伟 Wei Wang"), .misfit = true, .address = address(), .proposed_why = say("The provider stands by it: the score was another candidate's.", "考试服务商确认无误：原成绩属于另一名考生。"), .received = at(2026, 11, 18, 1, 0), .days = 2, .may_name = true, .may_accept = true, .exam_day = on(2026, 11, 19),
          .reason = say("The row takes back a pass that was released. Decide whether it is to be taken in.", "此行收回一项已公布的通过成绩。请决定是否导入。"), .may_take = true, .other_name = TEXT("王伟 Wei Wang"), .other_registration = TEXT("R-3"), .raw = TEXT("R-3\tHW0012345\tH12-811\t2026/11/19\t512\tFail\tli.wei@example.com"), .candidate = TEXT("HW0012345"), .mailbox = address(), .anybody = true, .name_native = TEXT("李伟"),
          .name_latin = TEXT("Wei Li"), .cells = cells_of_row(), .sides = NONE(desk_side_record)},
         {.id = 5, .line = 6, .provider = provider, .file = file, .code = TEXT("intake.person_unclear"), .received = at(2026, 11, 18, 1, 0), .days = 2, .may_name = true, .may_accept = true, .may_take = true, .exam_day = on(2026, 11, 19),
@@ -1733,8 +1733,10 @@ static struct list waiting_rows(void)
         {.id = 4, .line = 2, .provider = TEXT("own"), .file = TEXT("own-results-2026-11-19.csv"), .code = TEXT("intake.exam_unknown"), .received = at(2026, 11, 18, 1, 0), .days = 2, .exam_unknown = true,
          .reason = say("The exam \"NEW-811\" is not in the catalogue.", "目录中没有考试“NEW-811”。"),
          .unread = say("There is no profile \"own\". The profiles are the files in profiles/, named without .ini.", "没有配置文件“own”。配置文件就是 profiles/ 中的文件，名称不带 .ini。"),
-         .raw = TEXT("A1;NEW-811;007;13 Feb 2026;81;pass;a@example.com;;;;2026-02-13 10:00:00;"), .cells = NONE(intake_cell_record), .sides = NONE(desk_side_record)}};
-    for (int i = 0; i < 5; i++) {
+         .raw = TEXT("A1;NEW-811;007;13 Feb 2026;81;pass;a@example.com;;;;2026-02-13 10:00:00;"), .cells = NONE(intake_cell_record), .sides = NONE(desk_side_record)},
+        {.id = 6, .line = 7, .provider = provider, .file = file, .code = TEXT("intake.exam_unknown"), .own = true, .received = at(2026, 11, 18, 1, 0), .days = 2, .exam_unknown = true, .exam_day = on(2026, 11, 19),
+         .reason = say("The exam \"NEW-811\" is not in the catalogue.", "目录中没有考试“NEW-811”。"), .raw = TEXT("R-6\tHW0099\tNEW-811\t2026/11/19\t712\tPass\trita@example.com"), .mailbox = TEXT("rita@example.com"), .cells = NONE(intake_cell_record), .sides = NONE(desk_side_record)}};
+    for (int i = 0; i < 6; i++) {
         rows[i] = all[i];
         rows[i].file_id = 7;
     }

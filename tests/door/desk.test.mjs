@@ -165,6 +165,13 @@ for (const engine of engines) {
     assert.equal(revoked.location, `${path}?done=certificate-changed`, revoked.text);
     assert.match((await staff.read(path)).text, /Revoked[^]*Another &lt;person&gt; sat the exam\.[^]*value="given-back"/);
     assert.match(await verified(), /Revoked[^]*Another &lt;person&gt; sat the exam\./);
+    // The holder reads it where he comes in; the staff find it on his page, which begins with what there is of each.
+    const about = await staff.read(person);
+    assert.match(about.text, /<a href="#certificates-title">Certificates<\/a> \d+<\/li>/);
+    assert.equal((await staff.ask(person, about.form)).status, 303);
+    const space = await staff.read('/');
+    assert.match(space.text, /<a href="\/my\/certificates">My Certificate<\/a>[^]*?<strong>1 revoked<\/strong>/);
+    assert.equal((await staff.ask('/desk/acting/end', space.form)).status, 303);
     const again = await staff.ask(path, { ...page.form, key: 'again', outcome: 'suspended', reason: 'Less.' });
     assert.match(again.text, /that cannot be done: it is revoked already/);
     assert.match((await staff.read('/desk/journal?act=award.stop')).text, /Certificate suspended or revoked by the staff[^]*State: <span class="breaks">revoked</);
@@ -217,6 +224,59 @@ for (const engine of engines) test(`a row does not come in under the mailbox of 
   const taken = await staff.ask(path, { ...refused.form, ...sent, key: refused.form.key, all_the_same: 'yes' });
   assert.equal(taken.location, '/desk/intake/waiting?done=row-in', taken.text);
 }));
+
+async function deliver(staff, day, rows) {
+  const page = await staff.read('/desk/intake'), form = new FormData();
+  for (const [name, value] of Object.entries({ ...page.form, profile: 'pearson-vue' })) form.set(name, value);
+  const header = 'registrationid\tclientcandidateid\texamseriescode\texamdate\texamscore\texamgrade\temail\tfirstname\tlastname\n';
+  form.set('file', new Blob([header, ...rows.map((row) => `${row.replaceAll(' ', '\t')}\n`)]), `examABE-2026-11-${day}-y.dat`);
+  const taken = await staff.ask('/desk/intake', form);
+  assert.equal(taken.status, 200, taken.text);
+}
+const cardOf = (page, word) => page.text.split('<section class="card row"').find((one) => one.includes(word));
+
+// Two of the staff look at it, each for himself: the second reads what the first has ticked, and has the box before he is refused.
+test('who confirms that a mailbox is right all the same reads that another has ticked it, and ticks it himself', () => withDesk({ settings: { TESTAMUR_SECOND_PERSON: 'yes' } }, async (site, staff) => {
+  await deliver(staff, 19, ['R91 C91 H12-811 2026/11/18 700 Pass ada@example.com Ada Lovelace', 'R92 C92 H12-811 2026/11/18 701 Pass jonas@example.com Jonas Meyer']);
+  await deliver(staff, 20, ['R92 C93 H12-811 2026/11/18 701 Pass none Jonas Meyer']);
+  const second = await atDesk(site, 'demo.intake'), list = '/desk/intake/waiting';
+  const decide = async (who, tick) => {
+    const page = await who.read(list), [path] = cardOf(page, 'Meyer').match(/\/desk\/intake\/waiting\/\d+/);
+    return who.ask(path, { ...page.form, remedy: 'mailbox', address: 'ada@example.com', reason: 'The provider named it.', ...(tick ? { all_the_same: 'yes' } : {}) });
+  };
+  const proposed = await decide(staff, true);
+  assert.equal(proposed.location, `${list}?done=row-proposed`, proposed.text);
+  const card = cardOf(await second.read(list), 'Meyer');
+  assert.match(card, /demo\.staff proposes to take it in under ada@example\.com: The provider named it\.[^]*bears the name Ada Lovelace; demo\.staff has ticked that it is so all the same\.[^]*name="all_the_same" value="yes" >/);
+  assert.equal((await decide(second, false)).status, 422);
+  assert.equal((await decide(second, true)).location, `${list}?done=row-in`);
+}));
+
+// Nobody decides about his own: he reads so in place of the buttons that would refuse.
+test('a row about an account of who reads it has no buttons, but says why', () => withDesk({}, async (site, staff) => {
+  await deliver(staff, 19, ['R91 C91 H99-999 2026/11/18 700 Pass demo.staff@mail.example.com Ada Lovelace', 'R92 C92 H99-999 2026/11/18 701 Pass jonas@example.com Jonas Meyer']);
+  const page = await staff.read('/desk/intake/waiting');
+  assert.match(cardOf(page, 'Lovelace'), /This is about your own account\. Somebody else of the staff has to do it\./);
+  assert.doesNotMatch(cardOf(page, 'Lovelace'), /name="remedy"/);
+  assert.match(cardOf(page, 'Meyer'), /name="remedy"/);
+}));
+
+// It is everybody who is looked at: that is the worker's, and the page answers at once (SPEC 5.10).
+test('whoever wants near misses looked for now reads that they are', async () => {
+  const site = await startSite({});
+  try {
+    site.run('demonstration-accounts');
+    const staff = await atDesk(site, 'demo.staff'), page = await staff.read('/desk/near'), asked = await staff.ask('/desk/near', page.form);
+    assert.equal(asked.location, '/desk/near', asked.text);
+    for (let turn = 0; /They are looked for just now/.test((await staff.read('/desk/near')).text); turn++) {
+      assert.ok(turn < 600, 'the worker never looked');
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+    assert.match((await staff.read('/desk/journal?act=near.')).text, /Near misses looked for[^]*Near misses asked for/);
+  } finally {
+    await site.stop();
+  }
+});
 
 // Decided rightly, and run again by a profile that has become stricter meanwhile: the row is refused, another one comes in.
 for (const engine of engines) test(`a row that is refused when it is run again is not counted among those that came in (${engine})`, () => withDesk({ engine }, async (site, staff) => {

@@ -895,7 +895,7 @@ static void what_the_staff_do_stands_in_the_journal(enum database_engine engine)
         {"/desk/unbindings", "unbinding.open", {{"what", "zhang.min@example.com"}, {"reason", "It is another person's."}}},
         {"/desk/unbindings/*", "unbinding.pause", {{"act", "pause"}, {"reason", "We look at it."}}},
         {"/desk/near/*", "near.set_aside", {{"act", "aside"}}, .rest = near},
-        {"/desk/near", "near.find", {{NULL, NULL}}},
+        {"/desk/near", "near.ask", {{NULL, NULL}}},
         {"/desk/merges/*", "merge.undo", {{"act", "undo"}, {"reason", "They are two."}}, .rest = merge},
         {"/desk/merges", "merge.propose", {{"user_name", "li.wei"}, {"other", "zhang.min"}}},
         {"/desk/cases/message/*", "case.message", {{"text", "Which certificate?"}}},

@@ -18,7 +18,6 @@ static const struct web_notice notices[] = {
     {"unbinding-open", N_("The unbinding is opened, and the holder was written to.")},
     {"unbinding-done", N_("Done. The holder was written to.")},
     {"unbinding-proposed", N_("Proposed. Another member of the staff has to confirm it.")},
-    {"near-found", N_("Looked anew at everybody.")},
     {"merge-asked", N_("The letters to both accounts are on their way. Only their owner can merge them.")},
     {"merge-proposed", N_("Proposed. Another member of the staff has to confirm it.")},
     {"merge-undone", N_("The merge is undone: what was moved went back. Both accounts were written to.")},

@@ -13,6 +13,7 @@ enum result desk_near_again(struct visit *visit, int status)
 {
     struct desk_near_page page = {.aside = form_sent(&visit->form, "aside"), .may_judge = audit_allows(&visit->context->actor, MAY_JUDGE_NEAR_MISSES)};
     TRY(award_near_list(visit->context, page.aside, MOST_MISSES, &page.misses));
+    TRY(award_near_asked(visit->context, &page.asked));
     return web_show(visit, DESK_PAGE_NEAR, status, &page);
 }
 
@@ -23,8 +24,8 @@ enum result desk_near(struct visit *visit)
 
 enum result desk_near_find(struct visit *visit)
 {
-    TRY(award_near_find(visit->context, NULL));
-    return web_go(visit, "/desk/near", "near-found");
+    TRY(award_near_ask(visit->context));
+    return web_go(visit, "/desk/near", NULL);
 }
 
 static enum result side(struct visit *visit, int64_t account, struct desk_side *side)

@@ -78,7 +78,7 @@ RECORD(desk_intake_page_record, RECORDED, F(may_import), F(may_read_addresses), 
 #undef RECORDED
 #define RECORDED struct desk_row
 RECORD(desk_row_record, RECORDED, F(id), F(file_id), F(line), F(provider), F(file), F(code), F(reason), F(raw), F(received), F(days), F(candidate), F(mailbox), F(name_native), F(name_latin), F(anybody), F(exam), F(grade), F(score), L(cells, intake_cell_record), L(sides, desk_side_record),
-       F(exam_unknown), F(unread), F(may_accept), F(may_name), F(may_take), F(early), F(exam_day), F(other_name), F(other_registration), F(by_candidate), F(proposed_by), F(proposed_mailbox), F(proposed_why), F(why), F(by), F(settled), F(wrong), F(address), F(typed), F(misfit), F(all_the_same));
+       F(exam_unknown), F(unread), F(may_accept), F(may_name), F(may_take), F(early), F(exam_day), F(other_name), F(other_registration), F(by_candidate), F(proposed_by), F(proposed_mailbox), F(proposed_why), F(although), F(own), F(why), F(by), F(settled), F(wrong), F(address), F(typed), F(misfit), F(all_the_same));
 #undef RECORDED
 #define RECORDED struct desk_rows_page
 RECORD(desk_rows_page_record, RECORDED, F(may_remedy), L(rows, desk_row_record), F(next), F(here), F(after), F(aside_after), F(more), F(others));
@@ -138,7 +138,7 @@ RECORD(desk_unbindings_page_record, RECORDED, F(what), F(owner), F(reason), F(wa
 RECORD(desk_unbinding_page_record, RECORDED, L(unbindings, unbinding_view_record), F(typed), F(number), L(said, case_entry_view_record), F(said_before), L(evidence, case_evidence_view_record), F(proposed_by), F(proposal), F(may_unbind), F(own), F(open), L(lines, award_preview_line_record), L(claims, case_view_record), L(sides, desk_side_record), L(told, demographic_update_record), L(undoing, unbinding_undoing_record));
 #undef RECORDED
 #define RECORDED struct desk_near_page
-RECORD(desk_near_page_record, RECORDED, F(aside), F(may_judge), L(misses, near_miss_record));
+RECORD(desk_near_page_record, RECORDED, F(aside), F(may_judge), F(asked), L(misses, near_miss_record));
 #undef RECORDED
 #define RECORDED struct desk_near_one_page
 RECORD(desk_near_one_page_record, RECORDED, F(may_judge), L(misses, near_miss_record), L(sides, desk_side_record), L(unheld, exam_record_record));

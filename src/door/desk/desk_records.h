@@ -116,6 +116,8 @@ struct desk_row {
     struct text other_name, other_registration; /* another name than the row's, on the record of that registration ID; empty: none */
     bool by_candidate;      /* that record is not the row's own, but one of its candidate ID */
     struct text proposed_by, proposed_mailbox, proposed_why; /* as in intake_waiting_row */
+    struct text although;   /* the name of whose the proposed mailbox is, which is not the row's; empty: it fits */
+    bool own;               /* it is about an account of who reads it: he does not decide */
     struct text why, by;    /* of one put aside: the reason, and who did it; empty: not noted, the operator */
     struct instant settled;
     bool wrong;             /* the one whose remedy was just refused, with what was typed: */
@@ -267,6 +269,7 @@ struct desk_unbinding_page {
 };
 struct desk_near_page {
     bool aside, may_judge;
+    bool asked;             /* they are looked for just now */
     struct list misses;     /* of near_miss */
 };
 struct desk_near_one_page {

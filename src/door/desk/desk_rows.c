@@ -95,6 +95,23 @@ static enum result find_sides(struct visit *visit, const struct intake_waiting_r
     return RESULT_OK;
 }
 
+/* What stands in the way of who reads it: his own account, or that the mailbox which another of the staff proposes is of somebody with another name. Each of the two who decide looks at that, and says that it is so all the same. */
+static enum result find_hindrances(struct visit *visit, const struct intake_waiting_row *row, struct desk_row *item)
+{
+    struct context *context = visit->context;
+    struct exam_record names = {.first_name = row->first_name, .last_name = row->last_name, .native_first_name = row->native_first_name, .native_last_name = row->native_last_name};
+    struct intake_whose whose;
+    struct text mailbox;
+    if (!address_normal(context->arena, row->mailbox, &mailbox)) mailbox = TEXT("");
+    TRY(association_is_own(context, mailbox, row->known_id, &item->own));
+    if (text_empty(row->proposed_mailbox)) return RESULT_OK;
+    enum result misfit = association_misfit(context, row->proposed_mailbox, &names, &whose);
+    if (misfit != RESULT_OK) return misfit < 0 ? misfit : RESULT_OK;
+    item->although = language_both_names(context->arena, context->language, whose.name_latin, whose.name_native);
+    item->misfit = true;
+    return RESULT_OK;
+}
+
 /* A mailbox that is one, and was refused all the same: it is somebody's with another name. */
 static bool refused_as_anothers(struct visit *visit, struct text address)
 {
@@ -126,12 +143,15 @@ enum result desk_rows_of(struct visit *visit, enum intake_standing standing, int
         items[i].cells.record = &intake_cell_record;
         items[i].anybody = !text_empty(items[i].name_native) || !text_empty(items[i].name_latin);
         warn_of_name(visit, row, &items[i]);
-        if (standing == INTAKE_WAITS) TRY(find_sides(visit, row, &compared, &items[i]));
+        if (standing == INTAKE_WAITS) {
+            TRY(find_sides(visit, row, &compared, &items[i]));
+            TRY(find_hindrances(visit, row, &items[i]));
+        }
         if (items[i].wrong) {
             items[i].address = form_text(&visit->form, "address");
             items[i].typed = form_text(&visit->form, "reason");
             items[i].all_the_same = form_sent(&visit->form, "all_the_same");
-            items[i].misfit = items[i].all_the_same || refused_as_anothers(visit, items[i].address);
+            items[i].misfit |= items[i].all_the_same || refused_as_anothers(visit, items[i].address);
         }
         out->next = row->id;
     }

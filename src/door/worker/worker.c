@@ -116,7 +116,7 @@ static const struct {
 } night[] = {{"evaluation", "evaluated_day", evaluate},
              {"reminders", "reminded_day", remind},
              {"unbindings", "unbindings_day", check_unbindings},
-             {"near-misses", "near_misses_day", find_near_misses},
+             {"near-misses", AWARD_NEAR_DAY, find_near_misses},
              {"packages", "packages_day", run_packages},
              {"journal-heads", "journal_heads_day", log_journal_heads}};
 enum { NIGHT_PARTS = sizeof night / sizeof *night };
