@@ -29,7 +29,36 @@ class Place {
     rmSync(this.folder, { recursive: true });
   }
   sql(text) {
-    execFileSync(this.engine === 'postgresql' ? 'psql' : 'sqlite3', this.engine === 'postgresql' ? ['-qc', text, this.store] : [join(this.folder, 'store.db'), text]);
+    const words = this.engine === 'postgresql' ? ['psql', '-qAtc', text, this.store] : ['sqlite3', join(this.folder, 'store.db'), text];
+    return execFileSync(words[0], words.slice(1), { encoding: 'utf8' }).trim();
+  }
+  // The server on a port of its own, once it says that it serves.
+  async serve(settings) {
+    const probe = createServer();
+    probe.listen(0, '127.0.0.1');
+    await once(probe, 'listening');
+    const { port } = probe.address(), origin = `http://127.0.0.1:${port}`;
+    probe.close();
+    await once(probe, 'close');
+    const serving = spawn(program, ['--store', this.store, 'serve', '--listen', `127.0.0.1:${port}`], { stdio: ['ignore', 'ignore', 'pipe'], env: { ...environment, TESTAMUR_ADDRESS: origin, ...settings } });
+    let said = '';
+    await new Promise((resolve, reject) => {
+      serving.stderr.on('data', (bytes) => {
+        said += bytes;
+        if (said.includes(' (port ')) resolve();
+      });
+      serving.once('exit', () => reject(new Error(said)));
+    });
+    return {
+      said: () => said,
+      ask: (path, headers = {}) => fetch(origin + path, { headers, redirect: 'manual' }),
+      async stop() {
+        serving.removeAllListeners('exit');
+        serving.kill('SIGTERM');
+        const [code] = await once(serving, 'exit');
+        assert.equal(code, 0, said);
+      },
+    };
   }
   write(name, content) {
     writeFileSync(join(this.folder, name), content);
@@ -479,23 +508,8 @@ for (const engine of server ? ['sqlite', 'postgresql'] : ['sqlite']) {
     demonstration(place);
     place.run('import', '--profile', 'pearson-vue', place.write('examABE-2026-02-13-a.dat', header + row(1, 'H12-811', '2026/02/12', 'Pass')));
     place.run('account', 'add', 'li.wei', '--mailbox', 'li.wei@example.com', '--name-latin', 'Li Wei');
-    const probe = createServer();
-    probe.listen(0, '127.0.0.1');
-    await once(probe, 'listening');
-    const { port } = probe.address(), origin = `http://127.0.0.1:${port}`;
-    probe.close();
-    await once(probe, 'close');
-    const serving = spawn(program, ['--store', place.store, 'serve', '--listen', `127.0.0.1:${port}`], { stdio: ['ignore', 'ignore', 'pipe'],
-      env: { ...environment, TESTAMUR_ADDRESS: origin, TESTAMUR_MAIL_FROM: 'Post Office <post@example.org>', TESTAMUR_BEHIND_PROXY: 'yes', TESTAMUR_LOOKUPS_PER_MINUTE: '3', TESTAMUR_UNKNOWN_PER_MINUTE: '2' } });
-    let said = '';
-    await new Promise((resolve, reject) => {
-      serving.stderr.on('data', (bytes) => {
-        said += bytes;
-        if (said.includes(' (port ')) resolve();
-      });
-      serving.once('exit', () => reject(new Error(said)));
-    });
-    const ask = (path, headers = {}) => fetch(origin + path, { headers, redirect: 'manual' });
+    const { ask, stop, said } = await place.serve({ TESTAMUR_MAIL_FROM: 'Post Office <post@example.org>', TESTAMUR_BEHIND_PROXY: 'yes', TESTAMUR_LOOKUPS_PER_MINUTE: '3', TESTAMUR_UNKNOWN_PER_MINUTE: '2' });
+    assert.doesNotMatch(said(), /mail/);
     const list = await (await ask('/mailbox?address=li.wei@example.com')).text();
     const letter = await (await ask(/href="(\/mailbox\/\d+)"/.exec(list)[1])).text();
     assert.ok(letter.includes('Huawei Certification'), letter);
@@ -528,9 +542,23 @@ for (const engine of server ? ['sqlite', 'postgresql'] : ['sqlite']) {
     // This machine's own, and pages that are no look-ups.
     for (let i = 0; i < 5; i++) assert.equal((await ask(`/v/${number}`)).status, 200);
     for (let i = 0; i < 5; i++) assert.equal((await ask('/health', { 'X-Forwarded-For': '192.0.2.7' })).status, 200);
-    serving.removeAllListeners('exit');
-    serving.kill('SIGTERM');
-    const [code] = await once(serving, 'exit');
-    assert.equal(code, 0, said);
+    await stop();
+  });
+
+  story('where no mail server is set and letters cannot be read on the site, the server says so when it starts', async (place) => {
+    place.run('init');
+    place.run('catalogue', 'load', catalogue);
+    place.run('import', '--profile', 'pearson-vue', place.write('examABE-2026-02-13-a.dat', header + row(1, 'H12-811', '2026/02/12', 'Pass')));
+    place.run('account', 'add', 'li.wei', '--mailbox', 'li.wei@example.com', '--name-latin', 'Li Wei');
+    const letter = place.sql('SELECT min(id) FROM letter');
+    assert.match(letter, /^\d+$/, 'one was written');
+    const { ask, stop, said } = await place.serve({});
+    assert.match(said(), /^testamur: serve: no mail server is set: letters .* reach nobody.* Set mail to smtp:\/\/HOST:PORT .* mail_from/m);
+    for (const path of ['/mailbox', '/mailbox?address=li.wei@example.com', `/mailbox/${letter}`]) assert.equal((await ask(path)).status, 404, path);
+    await stop();
+    const sending = await place.serve({ TESTAMUR_MAIL: 'smtp://127.0.0.1:9', TESTAMUR_MAIL_FROM: 'post@example.org' });
+    assert.doesNotMatch(sending.said(), /no mail server/);
+    assert.equal((await sending.ask(`/mailbox/${letter}`)).status, 404);
+    await sending.stop();
   });
 }

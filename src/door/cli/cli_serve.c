@@ -28,6 +28,14 @@ static void stop_on_signals(void)
     signal(SIGPIPE, SIG_IGN);
 }
 
+/* Only a demonstration shows its letters (SPEC 10.2): elsewhere the default serves nobody. */
+static void tell_of_mail(const struct cli *cli)
+{
+    if (!text_is(cli->house.settings.mail, "built-in") || cli->house.demonstration) return;
+    fprintf(stderr, "testamur: %s: no mail server is set: letters are counted as sent and reach nobody, and this store, which is no demonstration, does not show them either. Set mail to smtp://HOST:PORT or"
+                    " smtps://HOST:PORT, and mail_from (docs/operating.md).\n", cli->command->name);
+}
+
 static int run_serve(struct cli *cli)
 {
     const char *listen = cli_option(cli, "--listen");
@@ -38,6 +46,7 @@ static int run_serve(struct cli *cli)
     if (house_open_ecert(&cli->house) < 0 || web_open(&cli->house, doors, &web) < 0) return cli_failed(cli);
     if (http_start(cli->context, &cli->house.clock, web_handlers(web), &server_to_stop) < 0) return cli_failed(cli);
     stop_on_signals();
+    tell_of_mail(cli);
     if (!cli_option(cli, "--no-worker") && worker_start(&cli->house, &worker) < 0) return cli_failed(cli);
     fprintf(stderr, "testamur: serving %.*s on %.*s (port %d)\n", TEXT_ARG(cli->house.settings.address), TEXT_ARG(cli->house.settings.listen), http_port(server_to_stop));
     http_run(server_to_stop);
@@ -51,6 +60,7 @@ static int run_serve(struct cli *cli)
 static int run_work(struct cli *cli)
 {
     stop_on_signals();
+    tell_of_mail(cli);
     return worker_run(&cli->house, &work_to_stop) < 0 ? CLI_REFUSED : CLI_DONE;
 }
 
