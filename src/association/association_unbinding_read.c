@@ -147,6 +147,15 @@ enum result unbinding_list_holding(struct context *context, int64_t certificate,
     return show_all(context, &rows, unbindings);
 }
 
+enum result unbinding_case_holding(struct context *context, int64_t certificate, struct text *case_number)
+{
+    struct list rows;
+    TRY(unbinding_store_holding(context, certificate, 0, 1, &rows));
+    if (!rows.count) return RESULT_NONE;
+    *case_number = ((const struct unbinding_view_row *)rows.items)->case_number;
+    return RESULT_OK;
+}
+
 enum result unbinding_each_disputed(struct context *context, int64_t first, int64_t last, int64_t but, database_each_function *each, void *data)
 {
     return unbinding_store_each_disputed(context, first, last, but, each, data);

@@ -2,6 +2,7 @@
 
 #include <inttypes.h>
 
+#include "association/association_unbinding.h"
 #include "audit/audit.h"
 #include "award/award.h"
 #include "base/buffer.h"
@@ -19,7 +20,7 @@ enum { MOST_CERTIFICATES = 1000, MOST_BASIS = 20000, NUMBER_BYTES = 8, COPY_LIMI
 #define F(MEMBER) FIELD(RECORDED, MEMBER)
 #define RECORDED struct package_offer
 RECORD(package_offer_record, RECORDED, F(certificate_id), F(certificate), F(certification), F(name), F(name_latin), F(name_native), F(revision), F(opens), F(provisional), F(open), F(early), F(waits),
-       F(stopped), F(applied), F(own), F(package), F(earliest), F(due), F(due_provisional), F(chosen));
+       F(stopped), F(applied), F(own), F(package), F(earliest), F(due), F(due_provisional), F(chosen), F(dispute_case));
 #undef RECORDED
 #define RECORDED struct package_mailbox
 RECORD(package_mailbox_record, RECORDED, F(mailbox), F(address), F(certificates), F(single), F(chosen));
@@ -32,6 +33,13 @@ enum result package_room_of(struct context *context, struct package_room *room)
     TRY(catalogue_current(context, &room->catalogue));
     room->today = calendar_today(context, room->catalogue->calendar);
     return RESULT_OK;
+}
+
+enum result package_dispute(struct context *context, int64_t certificate, struct text *case_number)
+{
+    *case_number = TEXT("");
+    enum result found = unbinding_case_holding(context, certificate, case_number);
+    return found < 0 ? found : RESULT_OK;
 }
 
 bool package_by_candidate(const struct context *context)
@@ -237,8 +245,11 @@ enum result package_offers_of(struct context *context, int64_t mailbox, struct l
     TRY(package_store_basis(context, context->actor.account, MOST_BASIS, &basis));
     struct package_offer *items = (struct package_offer *)offers->items;
     size_t count = 0;
-    for (size_t i = 0; i < offers->count; i++)
-        if (rests_on(&basis, items[i].certificate_id, mailbox)) items[count++] = items[i];
+    for (size_t i = 0; i < offers->count; i++) {
+        if (!rests_on(&basis, items[i].certificate_id, mailbox)) continue;
+        items[count++] = items[i];
+        if (items[i].open) TRY(package_dispute(context, items[i].certificate_id, &items[count - 1].dispute_case));
+    }
     offers->count = count;
     return RESULT_OK;
 }

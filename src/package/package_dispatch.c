@@ -66,17 +66,22 @@ enum result package_take(struct context *context, struct text number, struct pac
     return package_store_take(context, number, 0, row);
 }
 
-/* What was earned may expire while it waits; what is taken away is not sent. */
-static enum result check_certificate(struct context *context, struct text package, bool holder_changed, bool stopped)
+/* What was earned may expire while it waits; what is taken away is not sent, nor what may be before the parcel arrives. */
+static enum result check_certificate(struct context *context, struct text package, int64_t certificate, bool holder_changed, bool stopped)
 {
     const char *number = text_string(context->arena, package);
+    struct text dispute;
     if (holder_changed)
         return context_fail(context, RESULT_REFUSED, "package.holder_changed",
                             N_("The certificate of package {number} is in another account now. Cancel the package; the holder can apply for it."), "number", number);
     if (stopped)
         return context_fail(context, RESULT_REFUSED, "package.certificate_stopped",
                             N_("The certificate of package {number} is not valid now. Wait until it is again, or cancel the package."), "number", number);
-    return RESULT_OK;
+    TRY(package_dispute(context, certificate, &dispute));
+    if (text_empty(dispute)) return RESULT_OK;
+    return context_fail(context, RESULT_REFUSED, "package.disputed",
+                        N_("For package {number} nothing is sent now: an exam record on which its certificate rests may leave the account. It goes on when case {case} has ended, if the record stays."), "number", number,
+                        "case", text_string(context->arena, dispute));
 }
 
 bool package_valid(const struct package_row *row)
@@ -86,12 +91,12 @@ bool package_valid(const struct package_row *row)
 
 enum result package_check_certificate(struct context *context, const struct package_row *row)
 {
-    return check_certificate(context, row->number, row->now_account != row->account_id, !package_valid(row));
+    return check_certificate(context, row->number, row->certificate_id, row->now_account != row->account_id, !package_valid(row));
 }
 
 enum result package_check_view(struct context *context, const struct package_view *view)
 {
-    return check_certificate(context, view->number, view->holder_changed, view->stopped);
+    return check_certificate(context, view->number, view->certificate_id, view->holder_changed, view->stopped);
 }
 
 enum result package_no_such(struct context *context)

@@ -40,7 +40,7 @@ struct package_outcome {
 };
 enum { PACKAGE_MANY = 1000, PACKAGE_REFUSALS = 50 };
 /* PACKAGE_APPROVE or PACKAGE_PACK, for the packages of those numbers (separated by spaces), or, where that is empty, for the first PACKAGE_MANY that wait for it. A package whose certificate is not valid (any more), or in another
- * account now, is refused: package.certificate_stopped, package.holder_changed. Packed is what was printed: whose address or name has changed since is refused (package.print_again, package.print_again_name, package.print_again_address), and of all that wait, where none
+ * account now, is refused: package.certificate_stopped, package.holder_changed; and while an unbinding runs that may take away what it rests on (5.8): package.disputed, with the number of its case. Packed is what was printed: whose address or name has changed since is refused (package.print_again, package.print_again_name, package.print_again_address), and of all that wait, where none
  * is named, also that whose holder asks for another name (package.name_case), or whose certificate or address was not printed at all (package.not_printed, package.not_printed_certificate, package.not_printed_address). */
 MUST_CHECK package_act_many(struct context *context, enum package_act act, struct text numbers, struct package_outcome *outcome);
 

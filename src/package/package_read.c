@@ -103,7 +103,8 @@ static enum result complete_one(struct context *context, enum result found, stru
     if (found != RESULT_OK) return found;
     TRY(package_room_of(context, &room));
     complete_for(context, &room, view);
-    return RESULT_OK;
+    bool to_be_sent = (view->waiting || view->sent_again) && !view->stopped && !view->holder_changed;
+    return to_be_sent ? package_dispute(context, view->certificate_id, &view->dispute_case) : RESULT_OK;
 }
 
 enum result package_read(struct context *context, struct text number, struct package_view *view)
@@ -133,6 +134,8 @@ enum result package_of_certificate(struct context *context, int64_t certificate,
 
 bool package_may(const struct package_view *view, enum package_act act)
 {
+    bool sends = act == PACKAGE_APPROVE || act == PACKAGE_PACK || act == PACKAGE_MAIL || act == PACKAGE_SEND_AGAIN;
+    if (sends && !text_empty(view->dispute_case)) return false;
     if (act == PACKAGE_MAIL && view->renamed) return false;
     if (act == PACKAGE_SEND_AGAIN && (!view->sent_again || !text_empty(view->replacement_case))) return false;
     return package_rules_after((enum package_state)view->state, act, false) != 0;

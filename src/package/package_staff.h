@@ -10,7 +10,7 @@
 MUST_CHECK package_take(struct context *context, struct text number, struct package_room *room, struct package_row *row);
 /* Is the certificate one that is sent: issued, perhaps expired since? */
 bool package_valid(const struct package_row *row);
-/* Is it still, to this account? REFUSED package.holder_changed, package.certificate_stopped. */
+/* Is it still, to this account, and does it stay so as far as anybody knows? REFUSED package.holder_changed, package.certificate_stopped, package.disputed. */
 MUST_CHECK package_check_certificate(struct context *context, const struct package_row *row);
 MUST_CHECK package_check_view(struct context *context, const struct package_view *view);
 /* REFUSED package.none: there is no such package. */

@@ -1019,6 +1019,8 @@ static void packages(void)
         write_page("asked-late", PAGE_PACKAGE, &gone);
         replaced = a_package(PACKAGE_APPROVED), replaced.name_case = TEXT("C4K8-P2ZT");
         write_page("name-asked", PAGE_PACKAGE, &gone);
+        replaced = a_package(PACKAGE_APPROVED), replaced.dispute_case = TEXT("C4K8-P2ZT");
+        write_page("disputed", PAGE_PACKAGE, &gone);
         replaced = a_package(PACKAGE_CANCELLED), replaced.may_apply_again = false, replaced.may_ask_replacement = true, replaced.dispatches = 1;
         write_page("cancelled-mailed", PAGE_PACKAGE, &gone);
         replaced.may_ask_replacement = false;
@@ -1050,6 +1052,10 @@ static void packages(void)
     write_page("many", PAGE_APPLY_CERTIFICATE, &step);
     refuse("certificate", say("The name on this certificate was changed meanwhile. Look at it again.", "此证书上的姓名在此期间已变更，请再次核对。"));
     write_page("error", PAGE_APPLY_CERTIFICATE, &step);
+    frame.errors.count = 0, frame.wrong_certificate = TEXT("");
+    offers[0].dispute_case = TEXT("C4K8-P2ZT");
+    write_page("disputed", PAGE_APPLY_CERTIFICATE, &step);
+    offers[0].dispute_case = TEXT("");
 
     fresh_frame(true, "/my/packages/apply/address");
     frame.at_certificates = true;
@@ -1066,6 +1072,9 @@ static void packages(void)
     step.mailboxes.count = step.offers.count = 1;
     step.cards = (struct list){&address_card_record, cards, 1};
     write_page("one", PAGE_APPLY_REVIEW, &step);
+    offers[0].dispute_case = TEXT("C4K8-P2ZT");
+    write_page("disputed", PAGE_APPLY_REVIEW, &step);
+    offers[0].dispute_case = TEXT("");
     refuse("certificate", say("The package of this certificate was applied for already.", "此证书的包裹已申请过。"));
     write_page("error", PAGE_APPLY_REVIEW, &step);
 
@@ -2088,6 +2097,8 @@ static void desk_packages_pages(void)
             view.name_case = TEXT(""), view.renamed = false, view.dispatches = 1;
             one.printed = LIST(package_printed_record, came_back);
             write_door_page("again", 2, DESK_PAGE_PACKAGE, &one);
+            one.may_pack = false, view.dispute_case = TEXT("C4K8-P2ZT");
+            write_door_page("disputed", 2, DESK_PAGE_PACKAGE, &one);
         }
         if (view.returned) {
             struct package_view replaced = view;

@@ -822,6 +822,28 @@ static int send_errand(struct world *world, const struct route *route, const str
     return wrong;
 }
 
+/* While it runs, nothing is sent: it ends, and one of what no certificate rests on runs in its place. */
+static void let_unbinding_stay(struct world *world)
+{
+    struct town *town = world->town;
+    struct unbinding_view view;
+    bool effective;
+    assert_ok(unbinding_read(town->context, world->unbinding, &view));
+    assert_ok(unbinding_decide(town->context, view.id, false, TEXT("It is his."), &effective));
+}
+
+static void open_unbinding(struct world *world, int64_t account)
+{
+    struct town *town = world->town;
+    struct unbinding_opening opening = {.cause = UNBINDING_STAFF, .reason = TEXT("It is another person's.")};
+    struct list unbindings;
+    town_tie(town, account, "spare@example.com");
+    assert_ok(unbinding_find(town->context, TEXT("spare@example.com"), &opening.mailbox, &opening.record));
+    assert_ok(unbinding_open(town->context, &opening, NULL));
+    assert_ok(unbinding_list(town->context, UNBINDINGS_ALL, account, 1, &unbindings));
+    world->unbinding = ((const struct unbinding_view *)unbindings.items)->case_number;
+}
+
 /* A second application, and both packed by the staff. */
 static void pack_two(struct world *world, int64_t other, struct text *first)
 {
@@ -839,8 +861,10 @@ static void pack_two(struct world *world, int64_t other, struct text *first)
     assert_ok(package_address_add(town->context, &postal, &id));
     apply_for_package(world, id);
     town_act_as_staff(town, town_account(town, "packer", "packer@example.com", ""));
+    let_unbinding_stay(world);
     assert_ok(package_act_one(town->context, PACKAGE_APPROVE, *first));
     assert_ok(package_act_one(town->context, PACKAGE_PACK, *first));
+    open_unbinding(world, other);
 }
 
 static void what_the_staff_do_stands_in_the_journal(enum database_engine engine)
@@ -892,8 +916,12 @@ static void what_the_staff_do_stands_in_the_journal(enum database_engine engine)
         {"/desk/people", "people.search", {{"text", "li.wei"}}},
         {"/desk/people/*", "account.act-as", {{NULL, NULL}}},
         {"/desk/acting/end", "account.act-as-end", {{NULL, NULL}}},
-        {"/desk/unbindings", "unbinding.open", {{"what", "zhang.min@example.com"}, {"reason", "It is another person's."}}},
-        {"/desk/unbindings/*", "unbinding.pause", {{"act", "pause"}, {"reason", "We look at it."}}},
+        {"/desk/packages/*", "package.approve", {{"act", "approved"}}, .rest = second},
+        {"/desk/packages", "package.pack", {{"act", "pack"}, {"package", text_string(arena, second)}}},
+        {"/desk/packages/scan", "package.mail", {{"package", text_string(arena, second)}, {"express_number", "254412284165"}, {"anyway", "yes"}}},
+        {"/desk/packages/numbers", "package.mail", {{"anyway", "yes"}, {"file", text_printf(arena, "package,number\n%s,254412284176\n", first_number).bytes}}, "numbers.csv"},
+        {"/desk/unbindings", "unbinding.open", {{"what", "zhang.min@example.com"}, {"reason", "It is another person's."}}}, /* while it runs, nothing is mailed */
+        {"/desk/unbindings/*", "unbinding.pause", {{"act", "pause"}, {"reason", "We look at it."}}, .rest = world->unbinding},
         {"/desk/near/*", "near.set_aside", {{"act", "aside"}}, .rest = near},
         {"/desk/near", "near.ask", {{NULL, NULL}}},
         {"/desk/merges/*", "merge.undo", {{"act", "undo"}, {"reason", "They are two."}}, .rest = merge},
@@ -903,10 +931,6 @@ static void what_the_staff_do_stands_in_the_journal(enum database_engine engine)
         {"/desk/cases/answer/*", "case.decide", {{"reason", "On Monday."}}},
         {"/desk/cases/send-back/*", "case.send_back", {{"back", "Look again."}}, .rest = name_case},
         {"/desk/cases/decide/*", "case.decide", {{"outcome", "refused"}, {"reason", "It is not."}}, .rest = name_case},
-        {"/desk/packages/*", "package.approve", {{"act", "approved"}}, .rest = second},
-        {"/desk/packages", "package.pack", {{"act", "pack"}, {"package", text_string(arena, second)}}},
-        {"/desk/packages/scan", "package.mail", {{"package", text_string(arena, second)}, {"express_number", "254412284165"}, {"anyway", "yes"}}},
-        {"/desk/packages/numbers", "package.mail", {{"anyway", "yes"}, {"file", text_printf(arena, "package,number\n%s,254412284176\n", first_number).bytes}}, "numbers.csv"},
         {"/desk/packages/deliveries", "package.event", {{"file", "number,event,day,text\n999912284176,delivered,2026-02-13,Door\n"}}, "events.csv"},
         {"/desk/packages/deliveries/refused", "package.event-settled", {{"event", event}}},
         {"/desk/certificates/*", "award.stop", {{"outcome", "suspended"}, {"reason", "It is looked into."}}},

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "people/people.h"
+#include "package/package_papers.h"
 #include "package/package_replacement.h"
 #include "account/account.h"
 #include "association/association.h"
@@ -1375,6 +1376,93 @@ static void a_forced_unbinding_after_the_mailing(enum database_engine engine)
 }
 BOTH_ENGINES(a_forced_unbinding_after_the_mailing)
 
+/* The desk opens one about Wei's mailbox; its id. */
+static int64_t begin_unbinding(struct post_office *it)
+{
+    struct town *town = it->town;
+    int64_t mailbox, id;
+    assert_ok(intake_mailbox_known(town->context, TEXT(MAILBOX), &mailbox));
+    assert_ok(unbinding_open(town->context, &(struct unbinding_opening){.mailbox = mailbox, .cause = UNBINDING_STAFF, .reason = TEXT("Somebody says that it is hers.")}, &id));
+    return id;
+}
+
+static void let_it_stay(struct post_office *it, int64_t unbinding)
+{
+    struct town *town = it->town;
+    bool effective;
+    assert_ok(unbinding_decide(town->context, unbinding, false, TEXT("By the passport it is Wei's."), &effective));
+    assert_true(effective);
+    town_follow_up(town);
+}
+
+static struct text case_of(struct post_office *it, int64_t unbinding)
+{
+    struct town *town = it->town;
+    struct list running;
+    assert_ok(unbinding_list(town->context, UNBINDINGS_WAITING, it->wei, 10, &running));
+    assert_int_equal(running.count, 1);
+    const struct unbinding_view *view = running.items;
+    assert_int_equal(view->id, unbinding);
+    return view->case_number;
+}
+
+/* While what the certificate rests on may leave the account, nothing is approved, printed, packed or mailed, one by one or all together, and whoever tries reads which case it is; others go on. Ended without effect it is as if nothing had been. */
+static void nothing_is_sent_while_it_may_be_taken_away(enum database_engine engine)
+{
+    struct post_office it = post_office(engine);
+    struct town *town = it.town;
+    struct package_papers_made made;
+    struct text li = post_second(&it);
+    int64_t unbinding = begin_unbinding(&it);
+    struct text number = case_of(&it, unbinding);
+    struct package_view seen = post_view(town, it.number);
+    assert_text_equal(seen.dispute_case, number.bytes);
+    assert_true(!package_may(&seen, PACKAGE_APPROVE) && package_may(&seen, PACKAGE_CANCEL));
+    assert_true(text_empty(post_view(town, li).dispute_case));
+    assert_refused("package.disputed", package_act_one(town->context, PACKAGE_APPROVE, it.number));
+    struct package_outcome outcome = post_many(&it, PACKAGE_APPROVE, TEXT(""));
+    assert_int_equal(outcome.done, 1);
+    assert_int_equal(outcome.refused, 1);
+    const struct package_refusal *refusal = outcome.refusals.items;
+    assert_text_equal(refusal->number, it.number.bytes);
+    assert_true(text_find(refusal->why, number.bytes) < refusal->why.length);
+    town_act_as(town, it.wei);
+    assert_text_equal(post_view(town, it.number).dispute_case, number.bytes);
+    town_act_as_staff(town, it.clerk);
+    let_it_stay(&it, unbinding);
+    assert_true(text_empty(post_view(town, it.number).dispute_case));
+    assert_ok(package_act_one(town->context, PACKAGE_APPROVE, it.number));
+
+    unbinding = begin_unbinding(&it);
+    assert_refused("package.disputed", package_act_one(town->context, PACKAGE_PACK, it.number));
+    assert_ok(package_papers(town->context, PAPERS_LIST, TEXT(""), TEXT(""), &made));
+    assert_int_equal(made.outcome.done, 1);
+    assert_int_equal(made.outcome.refused, 1);
+    let_it_stay(&it, unbinding);
+    assert_ok(package_act_one(town->context, PACKAGE_PACK, it.number));
+
+    unbinding = begin_unbinding(&it);
+    assert_ok(unbinding_pause(town->context, unbinding, TEXT("We look at it.")));
+    seen = post_view(town, it.number);
+    assert_true(!package_may(&seen, PACKAGE_MAIL) && package_may(&seen, PACKAGE_UNPACK));
+    assert_refused("package.disputed", package_mail(town->context, it.number, &(struct package_mailing){.typed = TEXT(SF), .carrier = TEXT("")}));
+    let_it_stay(&it, unbinding);
+    assert_true(post_mail(&it, it.number, SF).mailed);
+
+    /* What has arrived is not in question; what came back waits. */
+    unbinding = begin_unbinding(&it);
+    assert_true(text_empty(post_view(town, it.number).dispute_case));
+    assert_ok(package_return(town->context, it.number, NO_DAY, TEXT("Moved")));
+    seen = post_view(town, it.number);
+    assert_true(!text_empty(seen.dispute_case) && !package_may(&seen, PACKAGE_SEND_AGAIN));
+    assert_refused("package.disputed", package_send_again(town->context, it.number));
+    let_it_stay(&it, unbinding);
+    assert_ok(package_send_again(town->context, it.number));
+    town_assert_in_order(town);
+    town_free(town);
+}
+BOTH_ENGINES(nothing_is_sent_while_it_may_be_taken_away)
+
 static void only_the_mailing_staff_send(enum database_engine engine)
 {
     struct post_office it = post_office(engine);
@@ -1526,6 +1614,7 @@ int main(void)
         ON_BOTH(after_an_unbinding_the_holder_can_have_it_replaced),
         ON_BOTH(a_forced_unbinding_stops_what_waits),
         ON_BOTH(a_forced_unbinding_after_the_mailing),
+        ON_BOTH(nothing_is_sent_while_it_may_be_taken_away),
         ON_BOTH(only_the_mailing_staff_send),
         ON_BOTH(two_clerks_press_at_once),
         ON_BOTH(one_clerk_presses_in_many_tabs),

@@ -3,6 +3,7 @@
 
 #include <pthread.h>
 
+#include "association/association_unbinding.h"
 #include "outside/settings.h"
 
 #define MAILBOX "wei@example.org"
@@ -442,6 +443,29 @@ static void a_certificate_that_is_stopped_or_renamed_is_looked_at_again(enum dat
 }
 BOTH_ENGINES(a_certificate_that_is_stopped_or_renamed_is_looked_at_again)
 
+/* Who applies while a record may leave his account is warned; what he applies for waits until that is settled. */
+static void while_it_may_be_taken_away_it_can_be_applied_for(enum database_engine engine)
+{
+    struct town *town = town_new(engine, "2026-03-09T02:00:00Z", NULL);
+    int64_t wei = post_expert(town, "wei", MAILBOX, "2026-03-02"), clerk = town_account(town, "mia", "mia@body.example", "Mia"), mailbox;
+    struct list offers, running;
+    assert_ok(intake_mailbox_known(town->context, TEXT(MAILBOX), &mailbox));
+    town_act_as(town, wei);
+    assert_ok(package_offers_of(town->context, mailbox, &offers));
+    assert_true(((const struct package_offer *)offers.items)->open && text_empty(((const struct package_offer *)offers.items)->dispute_case));
+    town_act_as_staff(town, clerk);
+    assert_ok(unbinding_open(town->context, &(struct unbinding_opening){.mailbox = mailbox, .cause = UNBINDING_STAFF, .reason = TEXT("Somebody says that it is hers.")}, NULL));
+    town_act_as(town, wei);
+    assert_ok(unbinding_list_own(town->context, &running));
+    assert_ok(package_offers_of(town->context, mailbox, &offers));
+    assert_text_equal(((const struct package_offer *)offers.items)->dispute_case, ((const struct unbinding_view *)running.items)->case_number.bytes);
+    struct text number = post_apply(town, post_home(town));
+    town_act_as_staff(town, clerk);
+    assert_refused("package.disputed", package_act_one(town->context, PACKAGE_APPROVE, number));
+    town_free(town);
+}
+BOTH_ENGINES(while_it_may_be_taken_away_it_can_be_applied_for)
+
 static void a_record_that_came_alone_has_no_mailbox_to_choose(enum database_engine engine)
 {
     struct town *town = town_new(engine, "2026-03-20T02:00:00Z", NULL);
@@ -480,6 +504,7 @@ int main(void)
         ON_BOTH(a_letter_names_the_country),
         ON_BOTH(it_can_be_sent_elsewhere_or_taken_back_until_it_is_packed),
         ON_BOTH(a_certificate_that_is_stopped_or_renamed_is_looked_at_again),
+        ON_BOTH(while_it_may_be_taken_away_it_can_be_applied_for),
         ON_BOTH(a_record_that_came_alone_has_no_mailbox_to_choose),
     };
     return cmocka_run_group_tests_name("package", tests, NULL, NULL);
