@@ -189,7 +189,9 @@ enum result association_hold(struct context *context, int64_t first_record, int6
     TRY(association_store_any(context, &any));
     if (!any) return RESULT_OK;
     TRY(association_store_any_single(context, first_record, last_record, &any));
-    return any ? association_store_hold_records(context, first_record, last_record, held) : association_store_hold_new(context, first_record, last_record, held);
+    TRY(any ? association_store_hold_records(context, first_record, last_record, held) : association_store_hold_new(context, first_record, last_record, held));
+    /* As where something is tied: before anything is issued by it. */
+    return unbinding_check_came(context, first_record, last_record);
 }
 
 enum result association_look_again(struct context *context, int64_t mailbox)
@@ -200,7 +202,9 @@ enum result association_look_again(struct context *context, int64_t mailbox)
     if (!settling.held) return RESULT_OK;
     struct tie_row tie;
     enum result tied = association_store_tie_of(context, mailbox, &tie);
-    return tied == RESULT_OK ? due_leave(context, "account-changed", tie.account_id, tie.account_id, NO_INSTANT) : tied;
+    if (tied != RESULT_OK) return tied;
+    TRY(due_leave(context, "identity-check", tie.account_id, tie.account_id, NO_INSTANT));
+    return due_leave(context, "account-changed", tie.account_id, tie.account_id, NO_INSTANT);
 }
 
 /* --- From the journal --- */

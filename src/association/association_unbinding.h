@@ -38,7 +38,7 @@ MUST_CHECK unbinding_open(struct context *context, const struct unbinding_openin
 MUST_CHECK unbinding_find(struct context *context, struct text what, int64_t *mailbox, int64_t *record);
 
 /* Holds the records of an account against its confirmed identity (association_identity.h), and opens an unbinding for each that contradicts it and was not judged before; `opened` gets how many. Nothing happens where
- * its identity is not confirmed. When an association completes, by the due kind identity-check; never in the path of an import. */
+ * its identity is not confirmed. When an association completes, by the due kind identity-check; what an import brings is looked at when it comes into the account. */
 MUST_CHECK unbinding_check_identity(struct context *context, int64_t account, int64_t *opened);
 /* Would the record contradict the names of the actor's own account, confirmed or not, if it came into it, by the same rules; so that he is warned before it does. The door asks it of his own requests only. MAY_ACT_FOR_ACCOUNT. */
 MUST_CHECK unbinding_other_name(struct context *context, int64_t record, bool *other);

@@ -10,7 +10,8 @@
 #include "outside/unicode.h"
 
 /* Of one account; what is beyond is looked at when the first are settled. FOUND_MOST: in one run, for the same reason. */
-enum { RECORDS_MOST = 2000, FOUND_MOST = 10000, WISH_LIMIT = 64 << 10 };
+/* CAME_MOST: no follow-up takes more records at once. */
+enum { RECORDS_MOST = 2000, FOUND_MOST = 10000, CAME_MOST = 250000, WISH_LIMIT = 64 << 10 };
 
 struct finding {
     int64_t account, record;
@@ -205,6 +206,21 @@ static enum result check(struct context *context, int64_t first, int64_t last, b
 enum result unbinding_check_identity(struct context *context, int64_t account, int64_t *opened)
 {
     return check(context, account, account, true, opened);
+}
+
+enum result unbinding_check_came(struct context *context, int64_t first_record, int64_t last_record)
+{
+    struct list accounts;
+    struct arena_mark all = arena_mark(context->arena);
+    TRY(unbinding_store_other_names(context, first_record, last_record, CAME_MOST, &accounts));
+    for (size_t i = 0; i < accounts.count; i++) {
+        int64_t opened;
+        struct arena_mark each = arena_mark(context->arena);
+        TRY(check(context, ((const struct account_id_row *)accounts.items)[i].id, ((const struct account_id_row *)accounts.items)[i].id, true, &opened));
+        arena_rewind(context->arena, each);
+    }
+    arena_rewind(context->arena, all);
+    return RESULT_OK;
 }
 
 enum result unbinding_name_corrected(struct context *context, int64_t account)

@@ -178,14 +178,22 @@ STATEMENT(views_beside, &unbinding_view_row_record,
           " ORDER BY CASE WHEN u.mailbox_id IS NULL THEN 1 ELSE 0 END, u.id LIMIT $3");
 STATEMENT(all_views, &unbinding_view_row_record, VIEW "WHERE CAST($1 AS BIGINT) = 0 OR u.account_id = $1 ORDER BY u.id DESC LIMIT $2");
 
+#define CONFIRMED                                                                                     \
+    "(EXISTS (SELECT 1 FROM certificate c WHERE c.account_id = h.account_id AND c.issued = 1)"         \
+    " OR EXISTS (SELECT 1 FROM case_file f WHERE f.account_id = h.account_id AND f.kind = 'name' AND f.outcome = 'granted' AND f.state = 5))"
 #define IDENTITY "SELECT a.id AS account_id, r.id AS record_id, r.provider_id, a.name_latin, a.name_native, r.candidate_id, r.first_name, r.last_name, r.native_first_name, r.native_last_name,"
 STATEMENT(identities, &unbinding_identity_record,
           IDENTITY " CASE WHEN EXISTS (SELECT 1 FROM unbinding u WHERE u.account_id = h.account_id AND u.record_id = r.id AND " JUDGED ")"
           " OR EXISTS (" GIVEN " AND s.account_id = h.account_id AND s.record_id = r.id) THEN 1 ELSE 0 END AS judged"
           " FROM held_record h JOIN exam_record r ON r.id = h.record_id JOIN account a ON a.id = h.account_id WHERE h.account_id BETWEEN $1 AND $2"
-          " AND (EXISTS (SELECT 1 FROM certificate c WHERE c.account_id = h.account_id AND c.issued = 1)"
-          " OR EXISTS (SELECT 1 FROM case_file f WHERE f.account_id = h.account_id AND f.kind = 'name' AND f.outcome = 'granted' AND f.state = 5))"
-          " ORDER BY h.account_id, r.id");
+          " AND " CONFIRMED " ORDER BY h.account_id, r.id");
+/* CROSS JOIN: SQLite keeps this order, a walk along the records that came. */
+STATEMENT(other_names, &unbinding_id_record,
+          "SELECT DISTINCT a.id FROM held_record h CROSS JOIN exam_record r CROSS JOIN account a WHERE h.record_id BETWEEN $1 AND $2 AND r.id = h.record_id AND a.id = h.account_id"
+          " AND NOT (r.first_name = '' AND r.last_name = '' AND r.native_first_name = '' AND r.native_last_name = '')"
+          " AND LOWER(a.name_latin) NOT IN (LOWER(r.first_name || ' ' || r.last_name), LOWER(r.last_name || ' ' || r.first_name))"
+          " AND (a.name_native = '' OR a.name_native NOT IN (r.native_last_name || r.native_first_name, r.native_last_name || ' ' || r.native_first_name, r.native_first_name || ' ' || r.native_last_name))"
+          " AND " CONFIRMED " LIMIT $3");
 STATEMENT(identities_with, &unbinding_identity_record,
           IDENTITY " 0 AS judged FROM account a JOIN exam_record r ON r.id = $2 WHERE a.id = $1 UNION ALL "
           IDENTITY " CASE WHEN h.account_id = $1 THEN 1 ELSE 0 END AS judged FROM held_record h JOIN exam_record r ON r.id = h.record_id JOIN account a ON a.id = $1"
@@ -428,6 +436,11 @@ enum result unbinding_store_views(struct context *context, enum unbinding_show s
 enum result unbinding_store_each_identity(struct context *context, int64_t first, int64_t last, database_each_function *each, void *data)
 {
     return database_each(context, &identities, PARAMETERS(first, last), each, data);
+}
+
+enum result unbinding_store_other_names(struct context *context, int64_t first_record, int64_t last_record, size_t maximum, struct list *accounts)
+{
+    return database_all(context, &other_names, PARAMETERS(first_record, last_record, (int64_t)maximum), maximum, accounts);
 }
 
 enum result unbinding_store_each_identity_with(struct context *context, int64_t account, int64_t record, int64_t other, int64_t mailbox, bool held, database_each_function *each, void *data)

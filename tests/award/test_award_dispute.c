@@ -299,6 +299,38 @@ static void a_strangers_exam_comes_along(enum database_engine engine)
 }
 BOTH_ENGINES(a_strangers_exam_comes_along)
 
+/* An import brings a stranger's exam into a mailbox that is tied already, one that is due at midnight and one that is due at once; or says only later whose it is, or under which mailbox: nothing is issued by it before it is looked at. */
+static void an_import_brings_a_strangers_exam(enum database_engine engine)
+{
+    enum { CAME, RENAMED, READDRESSED, WAYS };
+    for (int way = CAME; way < WAYS; way++)
+        for (int late = 0; late < 2; late++) {
+            struct story story = begin(engine);
+            struct town *town = story.town;
+            town_set_time(town, "2026-03-03T02:00:00Z");
+            assert_true(weis(&story, "HCIA-Datacom").issued); /* his identity is confirmed by it */
+            town->identities = true;
+            const char *day = late ? "2026-02-03" : "2026-03-03";
+            int64_t strange = way == CAME ? town_pass(town, "wei@example.org", "H12-711", day) : town_exam(town, way == RENAMED ? "wei@example.org" : "nobody@example.org", "H12-711", day, GRADE_FAIL, EXAM_FINAL);
+            if (way != CAME) town_follow_up(town);
+            assert_ok(database_run(town->context, &name_of_record, PARAMETERS(strange, "Ming", "Wang"), NULL));
+            if (way == READDRESSED) town_readdress(town, strange, "wei@example.org");
+            if (way != CAME) town_correct(town, strange, GRADE_PASS, EXAM_FINAL);
+            town_follow_up(town);
+            struct certificate certificate = weis(&story, "HCIA-Security");
+            assert_true(certificate.pending && certificate.disputed && !certificate.ever_issued);
+            assert_int_equal(holding(&story, story.wei, &certificate), 1);
+            town_set_time(town, "2026-03-04T02:00:00Z");
+            town_act_as(town, 0);
+            assert_ok(award_run_dates(town->context, NULL));
+            assert_false(weis(&story, "HCIA-Security").ever_issued);
+            assert_int_equal(town_letters_about(town, "wei@example.org", "is issued"), 1);
+            assert_settled(town);
+            town_free(town);
+        }
+}
+BOTH_ENGINES(an_import_brings_a_strangers_exam)
+
 /* Whoever merges his accounts reads that what he earns by it waits. A dispute between the two ends with the merge. */
 static void a_merge_says_what_will_wait(enum database_engine engine)
 {
@@ -339,6 +371,6 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {ON_BOTH(it_waits_and_is_issued_on_the_day_when_it_stays), ON_BOTH(settled_in_time_it_keeps_its_day), ON_BOTH(carried_out_it_is_never_issued_and_undone_it_is),
                                        ON_BOTH(of_two_records_one_is_in_dispute), ON_BOTH(another_record_takes_its_place), ON_BOTH(what_was_issued_stays), ON_BOTH(the_day_comes_before_it_is_looked_at),
-                                       ON_BOTH(a_strangers_exam_comes_along), ON_BOTH(a_merge_says_what_will_wait)};
+                                       ON_BOTH(a_strangers_exam_comes_along), ON_BOTH(an_import_brings_a_strangers_exam), ON_BOTH(a_merge_says_what_will_wait)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

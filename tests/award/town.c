@@ -144,6 +144,7 @@ void town_password(struct town *town, int64_t account)
 int64_t town_follow_up(struct town *town)
 {
     int64_t done;
+    if (!town->identities) town_name_by_holders(town);
     assert_ok(due_run(town->context, handlers(town), &done));
     return done;
 }
@@ -165,6 +166,7 @@ void town_follow_up_at_once(struct town *town, int connections)
 {
     struct follower *followers = ARENA_ARRAY(town->context->arena, (size_t)connections, struct follower);
     pthread_t *threads = ARENA_ARRAY(town->context->arena, (size_t)connections, pthread_t);
+    if (!town->identities) town_name_by_holders(town);
     for (int i = 0; i < connections; i++) followers[i] = (struct follower){town_second(town, 0), handlers(town), RESULT_BROKEN};
     for (int i = 0; i < connections; i++) assert_int_equal(pthread_create(&threads[i], NULL, follow, &followers[i]), 0);
     for (int i = 0; i < connections; i++) pthread_join(threads[i], NULL);

@@ -15,7 +15,7 @@ struct town {
     struct support *support;
     struct context *context;
     int64_t registrations;
-    bool identities; /* what is associated is held against its account's identity (5.8). Not from the beginning: all exams here are Wei Zhang's, and most people have other names */
+    bool identities; /* what comes into an account is held against its identity (5.8). Not from the beginning: all exams here are Wei Zhang's, and most people have other names; until then they are in the name of whoever has them */
 };
 
 /* On that engine, at that time ("2026-02-13T08:00:00Z"), with the catalogue's text; NULL: the example catalogue. */
@@ -50,6 +50,8 @@ void town_readdress(struct town *town, int64_t record, const char *mailbox);
 /* The records lose their names; the account gets one. */
 void town_forget_names(struct town *town);
 void town_name(struct town *town, int64_t account, const char *name_latin, const char *name_native);
+/* The exams get the names of whoever has them: so each follow-up begins where identities do not matter. */
+void town_name_by_holders(struct town *town);
 /* The record is in another name, as the provider sends it. */
 void town_name_record(struct town *town, int64_t record, const char *first, const char *last, const char *native_first, const char *native_last);
 /* The record leaves its account, and comes (back) to one. */

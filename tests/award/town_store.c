@@ -22,6 +22,12 @@ STATEMENT(readdress_record, NULL, "UPDATE exam_record SET mailbox_id = $2 WHERE 
 
 STATEMENT(forget_names, NULL, "UPDATE exam_record SET first_name = '', last_name = '', native_first_name = '', native_last_name = ''");
 STATEMENT(name_record, NULL, "UPDATE exam_record SET first_name = $2, last_name = $3, native_first_name = $4, native_last_name = $5 WHERE id = $1");
+/* What the town itself has named: by nobody's name in particular, or by that of whoever had it before. */
+STATEMENT(name_by_holders, NULL,
+          "UPDATE exam_record SET first_name = w.name_latin, last_name = '', native_first_name = '', native_last_name = '' FROM (SELECT r.id, a.name_latin FROM exam_record r"
+          " LEFT JOIN record_association s ON s.record_id = r.id LEFT JOIN association t ON t.mailbox_id = r.mailbox_id LEFT JOIN held_record h ON h.record_id = r.id"
+          " JOIN account a ON a.id = COALESCE(s.account_id, t.account_id, h.account_id)) w WHERE w.id = exam_record.id AND w.name_latin NOT IN ('', TRIM(first_name || ' ' || last_name))"
+          " AND (TRIM(first_name || ' ' || last_name) = 'Wei Zhang' OR EXISTS (SELECT 1 FROM account o WHERE o.name_latin = first_name))");
 STATEMENT(name_account, NULL, "UPDATE account SET name_latin = $2, name_native = $3 WHERE id = $1");
 STATEMENT(let_go, NULL, "DELETE FROM held_record WHERE record_id = $1 RETURNING account_id");
 STATEMENT(hold, NULL, "INSERT INTO held_record (record_id, account_id) VALUES ($1, $2)");
@@ -130,6 +136,11 @@ void town_forget_names(struct town *town)
 void town_name_record(struct town *town, int64_t record, const char *first, const char *last, const char *native_first, const char *native_last)
 {
     assert_ok(database_run(town->context, &name_record, PARAMETERS(record, first, last, native_first, native_last), NULL));
+}
+
+void town_name_by_holders(struct town *town)
+{
+    assert_ok(database_run(town->context, &name_by_holders, NO_PARAMETERS, NULL));
 }
 
 void town_forget_due(struct town *town)
