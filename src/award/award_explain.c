@@ -18,6 +18,7 @@ RECORD(explanation_record, struct explanation, FIELD(struct explanation, certifi
 struct explaining {
     struct award_work *work;
     struct list records; /* of exam_record */
+    int64_t account;
     struct list claims;  /* of claim_row */
     struct award_view view;
 };
@@ -264,12 +265,9 @@ static void tell_turns(struct telling *telling, const struct award *award)
 }
 
 /* It is not issued before staff have decided. */
-static bool claimed(const struct explaining *explaining, int32_t certification)
+static bool claimed(const struct explaining *explaining, const struct award *award)
 {
-    const struct claim_row *claims = explaining->claims.items;
-    for (size_t i = 0; i < explaining->claims.count; i++)
-        if (claims[i].certification_id == explaining->work->catalogue->certifications[certification].id) return true;
-    return false;
+    return award_claim_on(&explaining->claims, explaining->account, explaining->work->catalogue->certifications[award->certification].id, award->award_day, award->basis, award->basis_count);
 }
 
 static struct text summary(struct telling *telling, const struct award *award, const struct certification_version *version)
@@ -284,7 +282,7 @@ static struct text summary(struct telling *telling, const struct award *award, c
     }
     struct text values[] = {written(telling, award->award_day), written(telling, award->issue_day), written(telling, award->expiry_day)};
     if (award_room_stopped(telling->explaining->work->room, award->certification)) return filled(telling, N_("Earned on {day}; the certifying body has suspended or revoked the certificate."), names, values, 3);
-    if (claimed(telling->explaining, award->certification))
+    if (claimed(telling->explaining, award))
         return filled(telling, N_("Earned on {day}, by exam records on which a certificate rests that the certifying body has suspended or revoked. It is issued only if the certifying body decides so."), names, values, 3);
     switch (award_state_on(award, today)) {
     case CERTIFICATE_EXPIRED: return filled(telling, N_("Earned on {day}; its validity ended on {expiry}."), names, values, 3);
@@ -354,6 +352,7 @@ static enum result begin(struct context *context, int64_t account, struct explai
     award_room_begin(work->room);
     TRY(association_each_passed(context, account, account, take_pass, work));
     TRY(award_store_each_entry(context, (struct award_scope){false, account, account}, take_stopped, work));
+    explaining->account = account;
     TRY(award_claims(context, account, account, &explaining->claims));
     const struct award *awards;
     award_room_evaluate(work->room, work->today, &awards);

@@ -101,10 +101,22 @@ enum result award_claims(struct context *context, int64_t first, int64_t last, s
         TRY(award_store_entry(context, rows[i].id, &row));
         struct award_entry entry = award_entry_of(NULL, &row);
         TRY(award_left_by_force(context, &entry, &forced));
-        if (forced) rows[kept++] = rows[i]; /* else it moves there */
+        if (forced || !rows[i].whole) rows[kept++] = rows[i]; /* else it moves there */
     }
     claims->count = kept;
     return RESULT_OK;
+}
+
+const struct claim_row *award_claim_on(const struct list *claims, int64_t account, int64_t certification, struct day award_day, const int64_t *basis, size_t count)
+{
+    for (size_t i = 0; i < claims->count; i++) {
+        const struct claim_row *claim = (const struct claim_row *)claims->items + i;
+        if (claim->to_id != account || claim->certification_id != certification) continue;
+        bool rests = claim->whole;
+        for (size_t b = 0; b < count; b++) rests = rests || (basis[b] == claim->record_id && claim->exam_day.number <= award_day.number);
+        if (rests) return claim;
+    }
+    return NULL;
 }
 
 /* Whoever is evaluated before the account that its records have left fetches what that would send: else he draws a second number for it. */

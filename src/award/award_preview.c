@@ -163,15 +163,6 @@ static void heed_stops(struct previewing *previewing, const struct entries *entr
     }
 }
 
-/* It is not issued before staff have decided. */
-static bool claimed(const struct previewing *previewing, int64_t certification)
-{
-    const struct claim_row *claims = previewing->claims.items;
-    for (size_t i = 0; i < previewing->claims.count; i++)
-        if (claims[i].certification_id == certification) return true;
-    return false;
-}
-
 /* Of one certification: what stands in the register, and what would be earned. */
 static enum result compare(struct context *context, struct previewing *previewing, int32_t certification)
 {
@@ -189,7 +180,7 @@ static enum result compare(struct context *context, struct previewing *previewin
         entry = other;
     }
     if (!entry && (entry = find(&previewing->elsewhere, id)) != NULL) line.moved = true;
-    if (award && !entry && claimed(previewing, id)) return RESULT_OK;
+    if (award && !entry && award_claim_on(&previewing->claims, previewing->wish->account, id, award->award_day, award->basis, award->basis_count)) return RESULT_OK; /* staff decide first */
     if (award) {
         struct award_entry after;
         award_decide_earned(entry, award, previewing->work->today, &after);

@@ -11,7 +11,7 @@ enum award_stopping {
     AWARD_REVOKE,
     AWARD_GIVE_BACK,
     AWARD_STOPPINGS,                   /* so many are staff's to ask for */
-    AWARD_ISSUE_ANEW = AWARD_STOPPINGS, /* an evaluation asks for it: what staff stopped stays so, in the account from which its records had to leave by force (5.8), and whoever has them now gets a certificate of his own */
+    AWARD_ISSUE_ANEW = AWARD_STOPPINGS, /* an evaluation asks for it: what staff stopped stays so, in the account from which its records, or some of them, have gone without it, and whoever has earned the certification by them gets a certificate of his own */
     AWARD_PRINT_NAME                    /* an evaluation asks for it: the name cannot be printed, and the certificate waits (7.2). Either answer only closes the case */
 };
 /* As it stands in forms and cases: suspended, revoked, given-back. */

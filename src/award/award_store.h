@@ -131,11 +131,12 @@ struct moving_row {
     int64_t id, account_id, to_id;
 };
 MUST_CHECK award_store_moving_in(struct context *context, int64_t first, int64_t last, size_t maximum, struct list *rows);
-/* Certificates that staff stopped and that are not where all of their records are, which is in one account of first..last that has none of the certification, and as far as no case has said that it may get one of its
- * own; `known`: there is, or was, a case that asks. */
+/* Certificates that staff stopped, with each record by which they were earned and that is in another account, of first..last, that has none of the certification, and as far as no case has said that it may get one of its
+ * own; `known`: there is, or was, a case that asks; `whole`: that account has all of them. */
 struct claim_row {
-    int64_t id, account_id, to_id, certification_id;
-    bool known;
+    int64_t id, account_id, to_id, certification_id, record_id;
+    struct day exam_day;
+    bool known, whole;
 };
 MUST_CHECK award_store_claims(struct context *context, int64_t first, int64_t last, size_t maximum, struct list *rows);
 /* Certificates whose records are all in `account` (0: in any one) while its own account is perhaps not evaluated yet. */

@@ -80,14 +80,16 @@ MUST_CHECK award_move_in(struct context *context, struct award_scope scope, stru
 
 /* Did a record that it rests on have to leave by force (5.8)? Then it comes along to nobody. */
 MUST_CHECK award_left_by_force(struct context *context, const struct award_entry *entry, bool *forced);
-/* What the account has earned by records that had to leave another account by force, while the certificate that rests on them there was stopped by staff: it is not issued before staff have said in a case whether it is
- * to be (5.8, 6.3). Opens that case, unless there is one, in a transaction. */
+/* What the account has earned by records that have left another account, while the certificate that rests on them there was stopped by staff, and cannot come along, because they had to leave by force or others did not leave
+ * with them: it is not issued before staff have said in a case whether it is to be (5.8, 6.3). Opens that case, unless there is one, in a transaction. */
 MUST_CHECK award_stop_claim(struct context *context, int64_t certificate, int64_t account);
 /* That its name cannot be printed opens a case (7.2), once, with the characters (none: it is too long); and that it does not wait for that any more ends it. In a transaction. */
 MUST_CHECK award_stop_unprintable(struct context *context, int64_t certificate, int64_t account, struct text characters);
 MUST_CHECK award_stop_printable(struct context *context, int64_t certificate);
-/* What of the kind there is of accounts first..last (of claim_row). */
+/* What there may be of the kind of accounts first..last (of claim_row), */
 MUST_CHECK award_claims(struct context *context, int64_t first, int64_t last, struct list *claims);
+/* and which of it is, where the account earns the certification on that day by the records of that basis, of which the later ones only renew it; NULL: none. */
+const struct claim_row *award_claim_on(const struct list *claims, int64_t account, int64_t certification, struct day award_day, const int64_t *basis, size_t count);
 /* Certificates that one evaluation brings in; the next goes on. */
 enum { AWARD_MOST_MOVES = 1000 };
 

@@ -177,27 +177,23 @@ static enum result find_anew(struct context *context, struct award_change *chang
     return RESULT_OK;
 }
 
-/* Beside what staff stopped no second number is drawn by the same records. */
+/* Beside what staff stopped no second number is drawn by the same records, or by some of them. */
 static enum result hold_back_claims(struct context *context, struct award_work *work)
 {
     bool any = false, all = work->scope.by_records;
+    struct list claims;
     work->claims = (struct list){0};
     for (const struct award_change *change = work->first; change; change = change->next) any = any || !change->before;
     if (!any) return RESULT_OK;
-    TRY(award_claims(context, all ? 1 : work->scope.first, all ? INT64_MAX : work->scope.last, &work->claims));
-    struct claim_row *claims = (struct claim_row *)work->claims.items;
-    size_t kept = 0;
-    for (size_t i = 0; i < work->claims.count; i++) {
-        const struct claim_row claim = claims[i];
-        bool held = false;
-        for (struct award_change *change = work->first; change; change = change->next) {
-            if (change->before || change->after.account != claim.to_id || change->after.certification != claim.certification_id) continue;
-            change->after.account = 0;
-            held = true;
-        }
-        if (held) claims[kept++] = claim;
+    TRY(award_claims(context, all ? 1 : work->scope.first, all ? INT64_MAX : work->scope.last, &claims));
+    struct claim_row *held = ARENA_ARRAY(context->arena, claims.count + 1, struct claim_row);
+    for (struct award_change *change = work->first; change; change = change->next) {
+        const struct claim_row *claim = change->before ? NULL : award_claim_on(&claims, change->after.account, change->after.certification, change->after.award_day, change->basis, change->basis_count);
+        if (!claim) continue;
+        change->after.account = 0;
+        held[work->claims.count++] = *claim;
     }
-    work->claims.count = kept;
+    work->claims.items = held;
     return RESULT_OK;
 }
 

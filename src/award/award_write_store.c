@@ -49,11 +49,18 @@ RECORD(award_moving_record, struct moving_row, FIELD(struct moving_row, id), FIE
 STATEMENT(moving_in_one, &award_moving_record, MOVING_IN(OF_ONE));
 STATEMENT(moving_in_many, &award_moving_record, MOVING_IN(OF_MANY));
 #define CLAIM_CASE "FROM case_file f WHERE f.account_id = y.to_id AND f.certificate_id = y.id AND f.wish LIKE '%\"claim\":\"records\"%'"
+/* As MOVING_IN, a row a record: who has some of them may have completed them by others. */
 #define CLAIMS(FOUND)                                                                                                            \
-    "SELECT y.id, y.account_id, y.to_id, c.certification_id, CASE WHEN EXISTS (SELECT 1 " CLAIM_CASE ") THEN 1 ELSE 0 END AS known FROM (" MOVING_IN(FOUND) ") y" \
-    " JOIN certificate c ON c.id = y.id AND c.reason LIKE 'staff %' WHERE NOT EXISTS (SELECT 1 " CLAIM_CASE " AND f.state = 5 AND f.outcome = 'granted') ORDER BY y.id"
+    "SELECT y.id, y.account_id, y.to_id, y.certification_id, y.record_id, y.exam_day, CASE WHEN EXISTS (SELECT 1 " CLAIM_CASE ") THEN 1 ELSE 0 END AS known," \
+    " CASE WHEN EXISTS (SELECT 1 FROM certificate_basis b JOIN exam_record r ON r.id = b.record_id AND r.exam_day <= y.award_day LEFT JOIN held_record h ON h.record_id = b.record_id" \
+    " WHERE b.certificate_id = y.id AND (h.account_id IS NULL OR h.account_id <> y.to_id)) THEN 0 ELSE 1 END AS whole" \
+    " FROM (SELECT c.id, c.account_id, h.account_id AS to_id, c.certification_id, c.award_day, b.record_id, r.exam_day FROM certificate c JOIN certificate_basis b ON b.certificate_id = c.id" \
+    " JOIN exam_record r ON r.id = b.record_id AND r.exam_day <= c.award_day JOIN held_record h ON h.record_id = b.record_id" \
+    " WHERE c.reason LIKE 'staff %' AND c.id IN (SELECT a.certificate_id FROM " FOUND ") AND h.account_id <> c.account_id AND h.account_id BETWEEN $1 AND $2" \
+    " AND NOT EXISTS (SELECT 1 FROM certificate o WHERE o.account_id = h.account_id AND o.certification_id = c.certification_id)) y" \
+    " WHERE NOT EXISTS (SELECT 1 " CLAIM_CASE " AND f.state = 5 AND f.outcome = 'granted') ORDER BY y.id, y.record_id LIMIT $3"
 RECORD(award_claim_record, struct claim_row, FIELD(struct claim_row, id), FIELD(struct claim_row, account_id), FIELD(struct claim_row, to_id), FIELD(struct claim_row, certification_id),
-       FIELD(struct claim_row, known));
+       FIELD(struct claim_row, record_id), FIELD(struct claim_row, exam_day), FIELD(struct claim_row, known), FIELD(struct claim_row, whole));
 STATEMENT(claims_of_one, &award_claim_record, CLAIMS(OF_ONE));
 STATEMENT(claims_of_many, &award_claim_record, CLAIMS(OF_MANY));
 /* Those of accounts that are still to be evaluated themselves, so that they are not among the former: of who has let go of something that the one account has now, or, into whichever account, of all that wait. */

@@ -417,6 +417,80 @@ static void no_second_number_is_drawn_where_its_records_had_to_leave(enum databa
 }
 BOTH_ENGINES(no_second_number_is_drawn_where_its_records_had_to_leave)
 
+static enum result let_go_of(struct context *context, void *data)
+{
+    const struct association_thing *mailbox = data;
+    int64_t account, records;
+    bool made;
+    TRY(association_holder(context, *mailbox, &account));
+    return association_untie(context, *mailbox, account, "owner", 0, &made, &records);
+}
+
+/* Alice's HCIP rests on exams under two mailboxes. One goes to Mallory without the other, and he completes it by an exam of his own: what is revoked stays so, and a second number is for the staff to grant. What he earns by others alone is his, also where that one renews it. */
+static void nor_where_only_some_of_its_records_went(enum database_engine engine)
+{
+    enum { GRANTED, REFUSED, GIVEN_BACK, BY_OTHERS };
+    for (int outcome = GRANTED; outcome <= BY_OTHERS; outcome++) {
+        struct story story = begin(engine);
+        struct town *town = story.town;
+        struct association_thing old = {0};
+        struct list cases;
+        struct case_view claim;
+        struct explanation explanation;
+        bool effective;
+        town_tie(town, story.alice, "alice.old@example.org");
+        town_tie(town, story.mallory, "mallory@example.org");
+        town_pass(town, "alice@example.org", "H12-821", "2026-01-05");
+        town_pass(town, "alice.old@example.org", "H12-831", "2026-01-06");
+        town_follow_up(town);
+        story.number = town_certificate(town, story.alice, "HCIP-Datacom").number;
+        assert_ok(say(&story, story.rita, AWARD_REVOKE, WHY, &effective));
+        assert_ok(intake_mailbox_known(town->context, TEXT("alice.old@example.org"), &old.mailbox));
+        assert_ok(database_transaction(town->context, let_go_of, &old));
+        town_tie(town, story.mallory, "alice.old@example.org");
+        town_pass(town, "mallory@example.org", "H12-821", outcome == BY_OTHERS ? "2026-01-03" : "2026-01-07");
+        if (outcome == BY_OTHERS) town_pass(town, "mallory@example.org", "H12-841", "2026-01-04");
+        for (int i = 0; i < 2; i++) {
+            town_follow_up(town);
+            assert_true(town_certificate(town, story.alice, "HCIP-Datacom").revoked);
+            assert_int_equal(town_has_certificate(town, story.mallory, "HCIP-Datacom"), outcome == BY_OTHERS);
+            assert_int_equal(differences(&story), 0);
+            town_assert_in_order(town);
+        }
+        town_act_as_staff(town, story.rita);
+        if (outcome == BY_OTHERS) {
+            assert_ok(case_list(town->context, &(struct case_filter){.of_kind = true, .kind = CASE_CERTIFICATE}, 10, &cases));
+            assert_int_equal(cases.count, 0);
+            town_free(town);
+            continue;
+        }
+        claim = waiting(&story);
+        assert_int_equal(claim.account_id, story.mallory);
+        town_act_as(town, story.mallory);
+        assert_ok(award_explain(town->context, story.mallory, TEXT("HCIP-Datacom"), &explanation));
+        assert_true(text_find(explanation.summary, "It is issued only if the certifying body decides so.") < explanation.summary.length);
+        town_act_as_staff(town, story.rita);
+        assert_ok(award_decide_stop(town->context, claim.id, outcome == GRANTED, TEXT("I have asked the test centre."), &effective));
+        town_follow_up(town);
+        assert_int_equal(town_has_certificate(town, story.mallory, "HCIP-Datacom"), outcome == GRANTED);
+        if (outcome == GIVEN_BACK) {
+            assert_ok(say(&story, story.rita, AWARD_GIVE_BACK, "It was her all the time.", &effective));
+            town_follow_up(town);
+            assert_true(town_certificate(town, story.alice, "HCIP-Datacom").suspended); /* she may complete it again (6.4) */
+        } else {
+            assert_true(town_certificate(town, story.alice, "HCIP-Datacom").revoked);
+        }
+        if (outcome != REFUSED) assert_true(town_certificate(town, story.mallory, "HCIP-Datacom").issued);
+        assert_int_equal(differences(&story), 0);
+        town_act_as_staff(town, story.rita);
+        assert_ok(case_list(town->context, &(struct case_filter){.of_kind = true, .kind = CASE_CERTIFICATE}, 10, &cases));
+        assert_int_equal(cases.count, 0);
+        town_assert_in_order(town);
+        town_free(town);
+    }
+}
+BOTH_ENGINES(nor_where_only_some_of_its_records_went)
+
 /* Proposed to a second person: of one certificate one case is open, and the claim comes up when it is closed. */
 static void one_case_about_a_certificate_is_open_at_a_time(enum database_engine engine)
 {
@@ -664,6 +738,7 @@ int main(void)
         ON_BOTH(what_is_revoked_stays_so_until_it_is_given_back), ON_BOTH(what_can_be_done_follows_from_how_it_stands), ON_BOTH(what_is_revoked_goes_along_with_its_records),
         ON_BOTH(what_is_revoked_follows_its_records_whoever_is_evaluated_first),
         ON_BOTH(no_second_number_is_drawn_where_its_records_had_to_leave),
+        ON_BOTH(nor_where_only_some_of_its_records_went),
         ON_BOTH(one_case_about_a_certificate_is_open_at_a_time),
         ON_BOTH(what_was_withdrawn_is_so_again_when_it_is_given_back),
         ON_BOTH(each_decision_of_the_staff_is_told),
