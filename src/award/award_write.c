@@ -401,6 +401,7 @@ static enum result journal(struct context *context, const struct award_work *wor
                                   .state_after = CERTIFICATE_ISSUED};
     size_t from = first_new_turn(change);
     if (change->before) row.state_before = row.state_after = change->before->state;
+    else if (change->after.state == CERTIFICATE_PENDING) row.state_before = row.state_after = CERTIFICATE_PENDING; /* it waits for a name, or the end of a dispute, and was renewed meanwhile */
     if (decided_anew(change, from)) {
         row.id = (*id)++;
         row.since = work->today;
