@@ -1148,6 +1148,35 @@ static void what_was_taken_out_is_known_by_its_international_mailbox(enum databa
 }
 BOTH_ENGINES(what_was_taken_out_is_known_by_its_international_mailbox)
 
+static struct text last_intake(struct town *town)
+{
+    struct association_whereabouts answer = where(town, "H12-811", "2026-02-13", "", "");
+    assert_int_equal(answer.intakes.count, 1);
+    const struct intake_last *last = answer.intakes.items;
+    assert_text_equal(last->title, "Pearson VUE");
+    return instant_text(town->context->arena, last->received);
+}
+
+/* The last one that came, whatever day its name bears; one that came before and comes again is no news. */
+static void the_last_intake_is_when_the_newest_file_came(enum database_engine engine)
+{
+    static const char row[] = "Q79\tC9\tZZZ-999\t2026/02/13\t700\tPass\tother@example.org";
+    struct desk desk = open_desk(engine, NOW);
+    struct town *town = desk.town;
+    town_act_as(town, desk.alice);
+    assert_int_equal(where(town, "H12-811", "2026-02-13", "", "").intakes.count, 0);
+    bring_quarantined_row(town);
+    assert_text_equal(last_intake(town), NOW);
+    town_set_time(town, "2026-02-17T03:30:00Z");
+    bring_row(town, "2026-02-12", row, 1);
+    assert_text_equal(last_intake(town), "2026-02-17T03:30:00Z");
+    town_set_time(town, "2026-02-18T02:00:00Z");
+    bring_row(town, "2026-02-12", row, 1);
+    assert_text_equal(last_intake(town), "2026-02-17T03:30:00Z");
+    town_free(town);
+}
+BOTH_ENGINES(the_last_intake_is_when_the_newest_file_came)
+
 static void an_exam_is_looked_for_by_what_is_known_of_it(enum database_engine engine)
 {
     struct desk desk = open_desk(engine, NOW);
@@ -1329,6 +1358,7 @@ int main(void)
         ON_BOTH(a_row_comes_in_under_nobody_elses_mailbox_unawares),
         ON_BOTH(what_was_taken_out_is_known_by_its_international_mailbox),
         ON_BOTH(an_exam_is_looked_for_by_what_is_known_of_it),
+        ON_BOTH(the_last_intake_is_when_the_newest_file_came),
         ON_BOTH(the_answer_tells_nothing_of_others),
         cmocka_unit_test(reports_are_compared_as_people_type_them),
     };
