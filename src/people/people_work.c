@@ -46,7 +46,7 @@ enum result people_weeks(struct context *context, struct people_week weeks[PEOPL
     int64_t first = week_of(today) - PEOPLE_WEEKS + 1;
     for (int i = 0; i < PEOPLE_WEEKS; i++) weeks[i] = (struct people_week){.monday = monday_of(first + i)};
     struct list rows;
-    TRY(people_store_intake_weeks(context, instant_of_day_utc(monday_of(first)), offset, &rows));
+    TRY(people_store_intake_weeks(context, instant_add_seconds(instant_of_day_utc(monday_of(first)), -(offset / MICROSECONDS)), offset, &rows));
     for (size_t i = 0; i < rows.count; i++) {
         const struct people_week_row *row = (const struct people_week_row *)rows.items + i;
         if (row->week < first || row->week >= first + PEOPLE_WEEKS) continue;

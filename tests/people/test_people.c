@@ -512,6 +512,59 @@ static void everything_of_a_person_stands_together_and_who_looked_in_the_journal
 }
 BOTH_ENGINES(everything_of_a_person_stands_together_and_who_looked_in_the_journal)
 
+STATEMENT(file_came, NULL,
+          "INSERT INTO intake_file (provider_id, name, sha256, bytes, received_at, state, refusal, done_through, rows, new, unchanged, corrected, quarantined, refused)"
+          " SELECT MIN(id), 'week.csv', '', 20, CAST($1 AS BIGINT), 2, '', 0, 0, CAST($2 AS BIGINT), CAST($3 AS BIGINT), CAST($4 AS BIGINT), CAST($5 AS BIGINT), CAST($6 AS BIGINT) FROM provider");
+
+static void file_comes(struct town *town, const char *at, int fresh, int unchanged, int corrected, int quarantined, int refused)
+{
+    struct instant received;
+    assert_true(instant_parse(text_of(at), &received));
+    assert_ok(database_run(town->context, &file_came, PARAMETERS(received, fresh, unchanged, corrected, quarantined, refused), NULL));
+}
+
+static void assert_week(const struct people_week *week, const char *monday, int taken, int unchanged, int quarantined, int refused, int awards)
+{
+    struct day day;
+    assert_true(day_parse(text_of(monday), &day));
+    assert_int_equal(week->monday.number, day.number);
+    assert_int_equal(week->taken, taken);
+    assert_int_equal(week->unchanged, unchanged);
+    assert_int_equal(week->quarantined, quarantined);
+    assert_int_equal(week->refused, refused);
+    assert_int_equal(week->awards, awards);
+}
+
+/* It is Tuesday, 10 March. The body's weeks begin on its own Mondays, eight hours before those of UTC. */
+static void what_came_in_and_was_awarded_is_counted_by_the_body_s_weeks(enum database_engine engine)
+{
+    struct story story = begin(engine);
+    struct town *town = story.town;
+    struct people_week weeks[PEOPLE_WEEKS];
+    town_tie(town, story.desk, "nobody@example.org"); /* the second certificate of the week of 2 March */
+    town_tie(town, story.alice, "alice@old.example");
+    town_pass(town, "alice@old.example", "H12-711", "2025-09-15");
+    town_pass(town, "alice@old.example", "H13-611", "2025-09-14");
+    town_follow_up(town);
+    file_comes(town, "2026-03-09T22:00:00Z", 1, 2, 3, 4, 5);
+    file_comes(town, "2026-03-08T16:00:00Z", 10, 20, 30, 40, 50); /* Monday, 00:00 */
+    file_comes(town, "2026-03-08T15:59:59Z", 100, 200, 300, 400, 500);
+    file_comes(town, "2026-03-01T15:59:59Z", 7, 0, 0, 0, 0);
+    file_comes(town, "2025-09-14T16:00:00Z", 6, 0, 0, 0, 1); /* the first moment that is shown */
+    file_comes(town, "2025-09-14T15:59:59Z", 1000, 1000, 1000, 1000, 1000);
+    as_staff(town, ROLE_CATALOGUE);
+    assert_ok(people_weeks(town->context, weeks));
+    assert_week(&weeks[25], "2026-03-09", 44, 22, 44, 55, 0);
+    assert_week(&weeks[24], "2026-03-02", 400, 200, 400, 500, 2);
+    assert_week(&weeks[23], "2026-02-23", 7, 0, 0, 0, 0);
+    for (int i = 1; i < 23; i++) assert_int_equal(weeks[i].taken + weeks[i].unchanged + weeks[i].quarantined + weeks[i].refused + weeks[i].awards, 0);
+    assert_week(&weeks[0], "2025-09-15", 6, 0, 0, 1, 1);
+    town->context->actor = (struct actor){.kind = ACTOR_STAFF, .account = 1};
+    assert_refused("audit.not_allowed", people_weeks(town->context, weeks));
+    town_free(town);
+}
+BOTH_ENGINES(what_came_in_and_was_awarded_is_counted_by_the_body_s_weeks)
+
 static bool has_act(const struct list *journal, const char *act, const char *words, const char *name)
 {
     for (size_t i = 0; i < journal->count; i++) {
@@ -751,6 +804,7 @@ int main(void)
         ON_BOTH(whose_a_row_can_be_is_told_by_name),
         ON_BOTH(a_letter_that_is_held_back_stands_in_a_list_with_its_age),
         ON_BOTH(everything_of_a_person_stands_together_and_who_looked_in_the_journal),
+        ON_BOTH(what_came_in_and_was_awarded_is_counted_by_the_body_s_weeks),
         ON_BOTH(the_journal_is_searched_by_a_number),
         ON_BOTH(the_journal_of_some_days_is_read_page_by_page),
         ON_BOTH(persons_are_told_apart_by_what_they_are_and_have),
