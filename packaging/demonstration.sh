@@ -24,7 +24,7 @@ if [ ! -f "$folder/complete" ]; then
     "$program" catalogue load "$share/data/catalogue/huawei.txt"
     today=$(TZ=Asia/Shanghai date +%F)
     "$tools/data/demonstration/demonstration-export" --today "$today" --rows 2000 --out "$folder/export" >/dev/null
-    "$program" import --profile pearson-vue "$folder"/export/*.zip
+    find "$folder/export" -maxdepth 1 -type f | sort | xargs -d '\n' "$program" import --profile pearson-vue
     "$program" demonstration-accounts
     echo "$today" > "$folder/complete"
 else

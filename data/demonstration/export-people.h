@@ -11,6 +11,7 @@ struct person {
     const char *first, *last;               /* Latin letters, some with accents */
     char native_first[64], native_last[64]; /* empty where the Latin form is the native one */
     const char *country, *site, *zone;
+    int ahead; /* minutes that the site is ahead of UTC, without summer time */
 };
 
 /* A number that looks random and depends on all its bits. */

@@ -1,13 +1,14 @@
-/* demonstration-export: writes what a body would find in its drop folder after some weeks: one ZIP of delivered exams and one of no-shows a night, in the layout of
- * SPEC 3.7 with all its quirks. The same arguments always write the same bytes.
+/* demonstration-export: writes what a body would find in its drop folder after some weeks: one ZIP of delivered exams (on some nights the bare file) and one of no-shows a night, in
+ * the layout of SPEC 3.7 with all its quirks. The same arguments always write the same bytes.
  *
  *   demonstration-export --out FOLDER [--rows N] [--nights N] [--seed N] [--today YYYY-MM-DD]
  *   demonstration-export --flat FILE [--rows N] [--first N] [--known PERCENT] [--seed N] [--today YYYY-MM-DD]
  *
- * FOLDER gets the ZIPs, and FOLDER/refused files that no intake may take. --flat writes one plain file of sound rows, for measuring: rows --first .. --first+N-1 of one endless
+ * FOLDER gets the files, and FOLDER/refused files that no intake may take. --flat writes one plain file of sound rows, for measuring: rows --first .. --first+N-1 of one endless
  * series, of which so many percent belong to people who had rows before --first already.
  *
- * The quirks, by night: header names in other cases and orders, columns nobody knows, names in cp1252, times in UTC, no lastupdate, `_` for `-`, capitals in file names, later
+ * The quirks, by night: header names in other cases and orders, columns nobody knows, names in cp1252, times in UTC, some
+ * of another day than the site's and some without its zone, no lastupdate, `_` for `-`, small and capital letters in file names, files without a ZIP, later
  * editions that correct earlier ones, results under review, unknown exam codes, people whose numbers contradict each other, empty scores on no-shows.
  *
  * The candidate 00012345, li.wei@example.com, always has: HCIA-Datacom earned, HCIP-Datacom half, HCIE-Datacom written without its lab, and exams of yesterday and today. The lab he
@@ -35,7 +36,7 @@ static const struct exam exams[] = {
     {"H12-711", "HCIA-Security", 12, 76},      {"H12-725", "HCIP-Security", 5, 63},                 {"H12-731", "HCIE-Security (Written)", 1, 52},
     {"H13-511", "HCIA-Cloud Computing", 10, 77}, {"H13-527", "HCIP-Cloud Computing", 4, 64},        {"H13-611", "HCIA-Storage", 8, 80},
     {"H13-624", "HCIP-Storage", 3, 66},        {"H13-311", "HCIA-AI", 8, 79},                       {"H13-321", "HCIP-AI-EI Developer", 1, 60}};
-enum { EXAMS = sizeof exams / sizeof *exams, GROUP_ROWS = 14, GROUP_PEOPLE = 5, NIGHTS = 400 };
+enum { EXAMS = sizeof exams / sizeof *exams, GROUP_ROWS = 14, GROUP_PEOPLE = 5, NIGHTS = 400, BODY_AHEAD = 480 /* China's minutes before UTC */ };
 
 /* Everything that stands in one row. */
 struct row {
@@ -223,6 +224,23 @@ static void put_cp1252(struct text *text, const char *string)
     put(text, out);
 }
 
+/* A row with a time whose site tells no zone: its day is that of the body's zone. */
+static bool zone_is_absent(const struct style *style, const struct row *row)
+{
+    return style->times && row->minute % 16 == 15;
+}
+
+/* The day at the site, or in UTC the time between 7 in the morning and 9 in the evening there: in the far east early exams are of the day before, in the west late ones of the next. */
+static void put_date(struct text *text, const struct style *style, const struct row *row)
+{
+    char cell[64];
+    long minutes = row->exam_day * 1440 + 420 + row->minute % 840 - (zone_is_absent(style, row) ? BODY_AHEAD : row->person.ahead);
+    put(text, day_text(cell, style->times ? minutes / 1440 : row->exam_day, '/'));
+    if (!style->times) return;
+    snprintf(cell, sizeof cell, " %02ld:%02ld:00", minutes % 1440 / 60, minutes % 60);
+    put(text, cell);
+}
+
 static void put_row(struct text *text, const struct style *style, const struct row *row)
 {
     char cell[64];
@@ -234,13 +252,7 @@ static void put_row(struct text *text, const struct style *style, const struct r
         case CANDIDATE: put(text, row->person.candidate_id); break;
         case CODE: put(text, row->code); break;
         case TITLE: put(text, row->title); break;
-        case DATE:
-            put(text, day_text(cell, row->exam_day, '/'));
-            if (style->times) {
-                snprintf(cell, sizeof cell, " %02d:%02d:00", 12 + row->minute % 3, row->minute % 60);
-                put(text, cell);
-            }
-            break;
+        case DATE: put_date(text, style, row); break;
         case SCORE: put(text, row->no_show ? "" : row->score); break;
         case GRADE: put(text, row->no_show ? "" : row->grade); break;
         case CORRECT: snprintf(cell, sizeof cell, "%d", row->correct); put(text, row->no_show ? "" : cell); break;
@@ -254,7 +266,7 @@ static void put_row(struct text *text, const struct style *style, const struct r
         case NATIVE_LAST: put(text, row->person.native_last); break;
         case COUNTRY: put(text, row->person.country); break;
         case SITE: put(text, row->person.site); break;
-        case ZONE: put(text, row->person.zone); break;
+        case ZONE: put(text, zone_is_absent(style, row) ? "" : row->person.zone); break;
         case VALIDATION: put(text, row->validation); break;
         case UPDATED: put(text, row->updated); break;
         case UNKNOWN: put(text, "B2B"); break;
@@ -310,7 +322,14 @@ static void write_night(const char *folder, int night, long day, char edition, b
     if (night % 6 == 4)
         for (char *c = member; *c; c++)
             if (*c >= 'a' && *c <= 'z') *c = (char)(*c - 32);
-    write_zip(folder, name, member, day, text);
+    if (night % 6 == 2)
+        for (char *c = name; *c; c++)
+            if (*c >= 'A' && *c <= 'Z') *c = (char)(*c + 32);
+    if (night % 6 == 5)
+        for (char *c = name; *c; c++)
+            if (*c >= 'a' && *c <= 'z') *c = (char)(*c - 32);
+    if (night % 7 == 3 && !no_show) write_plain(folder, member, text->bytes, text->length);
+    else write_zip(folder, name, member, day, text);
 }
 
 /* --- The demonstration candidate --- */
@@ -321,7 +340,7 @@ static void put_li_wei(struct text *text, const struct style *style, const char 
 {
     struct row row = {.exam_day = exam_day, .minute = 4, .correct = score * 60 / 1000, .wrong = 60 - score * 60 / 1000};
     row.person = (struct person){.candidate_id = "00012345", .mailbox = "li.wei@example.com", .first = "Wei", .last = "Li", .native_first = "伟", .native_last = "李", .country = "CN",
-                                 .site = "50482", .zone = "Asia/Shanghai"};
+                                 .site = "50482", .zone = "Asia/Shanghai", .ahead = BODY_AHEAD};
     snprintf(row.registration, sizeof row.registration, "%s", registration);
     snprintf(row.code, sizeof row.code, "%s_V1.0-CHS", code);
     snprintf(row.title, sizeof row.title, "%s", title);
