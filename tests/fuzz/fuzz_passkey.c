@@ -1,4 +1,4 @@
-/* What a browser hands over for a passkey. The input is lines of base64url: credential, client data, authenticator data, and of a sign-in (that is more than three lines) its
+/* What a browser hands over for a passkey. The input is lines of base64url: credential, client data, authenticator data, and of a sign-in (where the fourth has anything) its
  * signature and the public key that is kept. Client data that say nothing are replaced by right ones, so that what lies behind them is reached. */
 #include <stdlib.h>
 
@@ -23,7 +23,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t length)
     size_t count = 0;
     if (length > 64 << 10) return 0;
     while (count < 5 && text_split(&rest, '\n', &line)) (void)encoding_from_base64url(arena, line, &parts[count++]);
-    bool used = count > 3;
+    bool used = parts[3].length > 0;
     if (!parts[1].length)
         parts[1] = of_text(text_printf(arena, "{\"type\":\"webauthn.%s\",\"challenge\":\"Y2hhbGxlbmdl\",\"origin\":\"https://certificates.example\"}", used ? "get" : "create"));
     const struct passkey_answer answer = {parts[0], parts[1], parts[2], parts[3]};
