@@ -150,6 +150,31 @@ MUST_CHECK award_evaluate_all(struct context *context, bool dry_run, size_t maxi
 /* The same for as many as there are: `tell` is called with each before it is applied, while the store is read, and its texts live until that returns. Where the connection was lost meanwhile it is told some again. */
 typedef void award_tell(const struct award_difference *difference, void *data);
 MUST_CHECK award_evaluate_telling(struct context *context, award_tell *tell, void *data, int64_t *count);
+/* What loading a catalogue that was checked (catalogue_check) would change of the register (2.5): the evaluation that follows a loading, by that catalogue, without writing anything. */
+struct award_foreseen_line {
+    struct text number;
+    struct day expiry_before, expiry_after; /* last days of validity; NO_DAY: without end */
+};
+extern const struct record award_foreseen_line_record;
+struct award_foreseen_change {
+    struct text code;
+    struct day effective;
+    bool ahead;           /* that day is still to come: then it does so, and what is said is by what is known today */
+    int64_t certificates; /* how many it would give another last day */
+    struct list first;    /* the first few of them, struct award_foreseen_line; with all that the catalogue changes of their last day */
+};
+extern const struct record award_foreseen_change_record;
+struct award_foreseen {
+    int64_t accounts;     /* only so many were looked through, and there are more; 0: everybody */
+    int64_t certificates; /* that would change at once, of which: */
+    int64_t earned, extended, shortened, stopped; /* new; valid for longer; not so long; suspended, revoked or withdrawn */
+    struct list changes;  /* struct award_foreseen_change: each rule change that is new or says something else, by its day */
+};
+extern const struct record award_foreseen_record;
+/* Looks through the first `accounts` accounts, 0: through all, which takes as long as award_evaluate_all's dry run, and twice that where a rule change is ahead; where nothing differs, through none. Each batch of accounts
+ * is a reading transaction of its own. MAY_LOAD_CATALOGUE. */
+struct catalogue_differences;
+MUST_CHECK award_foresee(struct context *context, const struct catalogue_differences *differences, int64_t accounts, struct award_foreseen *foreseen);
 /* What the date alone brings: issues what is pending, expires what is over, up to today in the body's zone; rule changes whose day has come. Called by the worker and at the start
  * of commands that read the register. `changed` may be NULL. */
 MUST_CHECK award_run_dates(struct context *context, int64_t *changed);

@@ -198,6 +198,14 @@ void award_work_cut(struct award_work *work, size_t most)
     }
 }
 
+struct award_work *award_work_by(struct context *context, const struct catalogue *catalogue)
+{
+    struct award_plan *plan = award_plan_new(context->arena, catalogue);
+    struct award_work *work = ARENA_NEW(context->arena, struct award_work);
+    *work = (struct award_work){.plan = plan, .catalogue = catalogue, .room = award_room_new(context->arena, plan), .today = calendar_today(context, catalogue->calendar)};
+    return work;
+}
+
 enum result award_work_new(struct context *context, struct award_work **work)
 {
     const struct catalogue *catalogue;
@@ -207,9 +215,6 @@ enum result award_work_new(struct context *context, struct award_work **work)
         return RESULT_NONE;
     }
     TRY(found);
-    struct award_plan *plan = award_plan_new(context->arena, catalogue);
-    *work = ARENA_NEW(context->arena, struct award_work);
-    **work = (struct award_work){.plan = plan, .catalogue = catalogue, .room = award_room_new(context->arena, plan),
-                                 .today = calendar_today(context, catalogue->calendar)};
+    *work = award_work_by(context, catalogue);
     return RESULT_OK;
 }

@@ -72,6 +72,8 @@ MUST_CHECK award_work_write(struct context *context, struct award_work *work);
 struct award_entry award_entry_of(const struct calendar *calendar, const struct entry_row *row);
 /* A work on the catalogue in effect, as of today in the body's zone; RESULT_NONE where no catalogue was loaded yet. */
 MUST_CHECK award_work_new(struct context *context, struct award_work **work);
+/* The same on any catalogue with the store's ids; also one that is not in effect, for who only looks. */
+struct award_work *award_work_by(struct context *context, const struct catalogue *catalogue);
 
 /* Follows what moves along with its records (6.4); in a transaction that writes, behind award_work_prepare: what could move is no change any more, what could not is withdrawn as joined. */
 MUST_CHECK award_move_along(struct context *context, struct award_work *work);

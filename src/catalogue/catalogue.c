@@ -114,6 +114,7 @@ static enum result look_at(struct context *context, struct text file, struct tex
 {
     const struct catalogue *old = NULL;
     TRY(catalogue_read(context, context->arena, file, text, &loading->catalogue, problems));
+    TRY(catalogue_store_read_ids(context, loading->catalogue));
     enum result found = in_effect(context, &old);
     if (found == RESULT_REFUSED)
         error_clear(&context->error); /* the one in effect cannot be read any more: all of the new one is new */

@@ -269,10 +269,12 @@ MUST_CHECK catalogue_read_kept(struct context *context, struct arena *arena, str
 struct catalogue_difference {
     const char *kind;  /* "added", "removed", "changed" */
     struct error text; /* only english, arguments and line (in the new text; 0 where removed) are used */
+    struct text change; /* the code of the rule change that it is about; empty: about none */
 };
 struct catalogue_differences {
     struct catalogue_difference *items;
     size_t count;
+    const struct catalogue *new; /* as it was compared; catalogue_check gives it the ids of what the store knows */
 };
 /* What taking `new` in place of `old` (NULL: nothing) changes, in the order of the new text. In the context's arena. */
 struct catalogue_differences catalogue_difference(struct context *context, const struct catalogue *old, const struct catalogue *new);
@@ -284,7 +286,7 @@ struct catalogue_cache;
 struct catalogue_cache *catalogue_cache_new(void);
 void catalogue_cache_free(struct catalogue_cache *cache);
 
-/* Reads, checks and compares with the catalogue in effect, and changes nothing. `file` names it in errors. */
+/* Reads, checks and compares with the catalogue in effect, and changes nothing. `file` names it in errors. What it would mean for certificates says award_foresee. */
 MUST_CHECK catalogue_check(struct context *context, struct text file, struct text text, struct catalogue_problems *problems,
                            struct catalogue_differences *differences);
 /* The same, and puts it into effect: in one transaction the text is stored, new exams and certifications get their ids, and a `due` row

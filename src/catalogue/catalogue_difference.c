@@ -47,7 +47,7 @@ static void add(struct comparison *comparison, const struct syntax_block *block,
         differences->items = more;
     }
     struct catalogue_difference *difference = &differences->items[differences->count++];
-    *difference = (struct catalogue_difference){.kind = kinds[sentence], .text.arena = arena};
+    *difference = (struct catalogue_difference){.kind = kinds[sentence], .text.arena = arena, .change = block->kind == BLOCK_CHANGE ? block->code : (struct text){0}};
     enum result result = error_set(&difference->text, RESULT_REFUSED, "catalogue.difference", sentences[block->kind][sentence], "code",
                                    text_string(arena, block->code), "word", word, "old", old, "new", new, (const char *)NULL);
     (void)result;
@@ -161,7 +161,7 @@ static const struct syntax_block *find_block(const struct catalogue *catalogue, 
 
 struct catalogue_differences catalogue_difference(struct context *context, const struct catalogue *old, const struct catalogue *new)
 {
-    struct comparison comparison = {.context = context};
+    struct comparison comparison = {.context = context, .differences.new = new};
     for (const struct syntax_block *block = new->syntax->blocks; block; block = block->next) {
         const struct syntax_block *before = find_block(old, block);
         if (before)

@@ -203,6 +203,167 @@ static void new_rules_are_applied_to_everyone(enum database_engine engine)
 }
 BOTH_ENGINES(new_rules_are_applied_to_everyone)
 
+/* --- Before a catalogue is loaded (SPEC 2.5) --- */
+
+/* The example catalogue with a block more before its own rule change. */
+static const char *catalogue_with(struct town *town, const char *block)
+{
+    return town_catalogue(town, "huawei.txt", "change three-years-for-all\n", text_printf(town->context->arena, "%s\nchange three-years-for-all\n", block).bytes);
+}
+
+#define ANOTHER_YEAR(EFFECTIVE, EXTEND) "change another-year\n  title: One year more\n  effective: " EFFECTIVE "\n  levels: associate\n  awarded: until 2026-01-31\n  extend: " EXTEND "\n"
+
+static const char *const written[] = {"acts", "due", "history", "revisions", "letters", "certificates", "basis"};
+
+static struct award_foreseen foresee(struct town *town, const char *catalogue, int64_t accounts)
+{
+    struct catalogue_problems problems;
+    struct catalogue_differences differences;
+    struct award_foreseen foreseen;
+    int64_t before[sizeof written / sizeof *written];
+    for (size_t i = 0; i < sizeof written / sizeof *written; i++) before[i] = town_count(town, written[i]);
+    town_act_as(town, 0);
+    assert_ok(catalogue_check(town->context, TEXT("catalogue.txt"), text_of(catalogue), &problems, &differences));
+    assert_ok(award_foresee(town->context, &differences, accounts, &foreseen));
+    for (size_t i = 0; i < sizeof written / sizeof *written; i++) assert_int_equal(town_count(town, written[i]), before[i]); /* only looked */
+    return foreseen;
+}
+
+static const struct award_foreseen_change *only_change(const struct award_foreseen *foreseen, const char *code)
+{
+    assert_int_equal(foreseen->changes.count, 1);
+    const struct award_foreseen_change *change = foreseen->changes.items;
+    assert_text_equal(change->code, code);
+    return change;
+}
+
+/* Alice is reached by a change of early 2025; Bob has earned his after it; Carol has renewed hers since, so that it ends when it did. */
+static struct town *three_associates(enum database_engine engine, int64_t accounts[3])
+{
+    static const char *const names[] = {"alice", "bob", "carol"}, *const days[] = {"2024-06-03", "2026-02-12", "2024-03-01"};
+    struct town *town = town_new(engine, "2026-02-16T02:00:00Z", NULL);
+    for (int i = 0; i < 3; i++) {
+        const char *mailbox = text_printf(town->context->arena, "%s@example.org", names[i]).bytes;
+        accounts[i] = town_account(town, names[i], mailbox, names[i]);
+        town_tie(town, accounts[i], mailbox);
+        town_pass(town, mailbox, "H12-811", days[i]);
+    }
+    town_pass(town, "carol@example.org", "H12-811", "2026-02-12");
+    town_follow_up(town);
+    return town;
+}
+
+static void assert_ends(struct town *town, const int64_t accounts[3], const char *alice, const char *bob, const char *carol)
+{
+    assert_day(town_certificate(town, accounts[0], "HCIA-Datacom").expiry_day, alice);
+    assert_day(town_certificate(town, accounts[1], "HCIA-Datacom").expiry_day, bob);
+    assert_day(town_certificate(town, accounts[2], "HCIA-Datacom").expiry_day, carol);
+}
+
+/* What is said beforehand is what the loading does. */
+static void take(struct town *town, const char *catalogue, const struct award_foreseen *foreseen)
+{
+    struct list differences;
+    int64_t count;
+    town_load(town, catalogue);
+    town_act_as(town, 0);
+    assert_ok(award_evaluate_all(town->context, true, 10, &differences, &count));
+    assert_int_equal(count, foreseen->certificates);
+    town_follow_up(town);
+}
+
+static void what_a_rule_change_would_reach_is_said_before_it_is_loaded(enum database_engine engine)
+{
+    int64_t accounts[3];
+    struct town *town = three_associates(engine, accounts);
+    assert_ends(town, accounts, "2027-06-02", "2029-02-11", "2029-02-11");
+    const char *catalogue = catalogue_with(town, ANOTHER_YEAR("2025-01-01", "1 year"));
+    struct award_foreseen foreseen = foresee(town, catalogue, 0);
+    const struct award_foreseen_change *change = only_change(&foreseen, "another-year");
+    const struct award_foreseen_line *line = change->first.items;
+    assert_int_equal(change->certificates, 1);
+    assert_int_equal(change->first.count, 1);
+    assert_false(change->ahead);
+    assert_true(text_equal(line->number, town_certificate(town, accounts[0], "HCIA-Datacom").number));
+    assert_day(line->expiry_before, "2027-06-02");
+    assert_day(line->expiry_after, "2028-06-02");
+    assert_int_equal(foreseen.certificates, 2); /* Carol's gets a line in its history */
+    assert_int_equal(foreseen.extended, 1);
+    assert_int_equal(foreseen.earned + foreseen.shortened + foreseen.stopped + foreseen.accounts, 0);
+    assert_ends(town, accounts, "2027-06-02", "2029-02-11", "2029-02-11");
+    take(town, catalogue, &foreseen);
+    assert_ends(town, accounts, "2028-06-02", "2029-02-11", "2029-02-11");
+    /* It is changed: what it reached before counts with what it adds; and Carol's, which lasts longer by it now than by its renewal. */
+    catalogue = catalogue_with(town, ANOTHER_YEAR("2025-01-01", "2 years"));
+    foreseen = foresee(town, catalogue, 0);
+    change = only_change(&foreseen, "another-year");
+    line = change->first.items;
+    assert_int_equal(change->certificates, 2);
+    assert_day(line->expiry_before, "2028-06-02");
+    assert_day(line->expiry_after, "2029-06-02");
+    take(town, catalogue, &foreseen);
+    assert_ends(town, accounts, "2029-06-02", "2029-02-11", "2029-02-28");
+    /* It is gone. */
+    catalogue = town_catalogue(town, "huawei.txt", NULL, NULL);
+    foreseen = foresee(town, catalogue, 0);
+    assert_int_equal(foreseen.changes.count, 0);
+    assert_int_equal(foreseen.shortened, 2);
+    take(town, catalogue, &foreseen);
+    assert_ends(town, accounts, "2027-06-02", "2029-02-11", "2029-02-11");
+    foreseen = foresee(town, catalogue, 0);
+    assert_int_equal(foreseen.certificates + (int64_t)foreseen.changes.count, 0);
+    struct catalogue_differences none = {0};
+    town_act_as(town, accounts[0]);
+    assert_refused("audit.not_allowed", award_foresee(town->context, &none, 0, &foreseen));
+    town_free(town);
+}
+BOTH_ENGINES(what_a_rule_change_would_reach_is_said_before_it_is_loaded)
+
+static void a_rule_change_that_is_ahead_is_counted_for_its_day(enum database_engine engine)
+{
+    int64_t accounts[3];
+    struct town *town = three_associates(engine, accounts);
+    const char *catalogue = catalogue_with(town, ANOTHER_YEAR("2027-01-01", "1 year"));
+    struct award_foreseen foreseen = foresee(town, catalogue, 0);
+    const struct award_foreseen_change *change = only_change(&foreseen, "another-year");
+    assert_true(change->ahead);
+    assert_day(change->effective, "2027-01-01");
+    assert_int_equal(change->certificates, 2);
+    assert_int_equal(foreseen.certificates, 0);
+    take(town, catalogue, &foreseen);
+    assert_ends(town, accounts, "2027-06-02", "2029-02-11", "2029-02-11");
+    town_set_time(town, "2027-01-01T02:00:00Z");
+    assert_ok(award_run_dates(town->context, NULL));
+    town_follow_up(town);
+    assert_ends(town, accounts, "2028-06-02", "2029-02-11", "2030-02-11");
+    town_free(town);
+}
+BOTH_ENGINES(a_rule_change_that_is_ahead_is_counted_for_its_day)
+
+static void other_new_rules_are_foreseen_too_and_as_many_accounts_as_are_asked_for(enum database_engine engine)
+{
+    int64_t accounts[3];
+    struct town *town = three_associates(engine, accounts);
+    const char *catalogue = town_catalogue(town, "huawei.txt", "  requires:\n    exam H12-811\n", "  requires:\n    exam H12-811\n    exam H12-725\n");
+    struct award_foreseen foreseen = foresee(town, catalogue, 0);
+    assert_int_equal(foreseen.certificates, 3);
+    assert_int_equal(foreseen.stopped, 3);
+    foreseen = foresee(town, catalogue, 2);
+    assert_int_equal(foreseen.certificates, 2);
+    assert_int_equal(foreseen.accounts, 2); /* there is one more */
+    foreseen = foresee(town, catalogue, 3);
+    assert_int_equal(foreseen.certificates, 3);
+    assert_int_equal(foreseen.accounts, 0);
+    /* The store has no numbers for them yet. */
+    catalogue = catalogue_with(town, "certification HCIA-One\n  name: One\n  name zh_CN: 一\n  level: associate\n  direction: Datacom\n  requires:\n    exam H12-811\n\ncertification HCIA-Two\n  name: Two\n  name zh_CN: 二\n  level: associate\n  direction: Datacom\n  requires:\n    certificate HCIA-One\n    exam H12-811\n");
+    foreseen = foresee(town, catalogue, 0);
+    assert_int_equal(foreseen.earned, 6);
+    take(town, catalogue, &foreseen);
+    assert_int_equal(town_count(town, "certificates"), 9);
+    town_free(town);
+}
+BOTH_ENGINES(other_new_rules_are_foreseen_too_and_as_many_accounts_as_are_asked_for)
+
 /* Whoever wants to write waits for one step at most: not for as many accounts as there are. */
 static void many_who_are_not_concerned_are_looked_through_in_steps(enum database_engine engine)
 {
@@ -480,6 +641,9 @@ int main(void)
         ON_BOTH(the_night_reports_each_difference_before_it_is_applied),
         ON_BOTH(the_night_tells_of_as_many_as_there_are),
         ON_BOTH(new_rules_are_applied_to_everyone),
+        ON_BOTH(what_a_rule_change_would_reach_is_said_before_it_is_loaded),
+        ON_BOTH(a_rule_change_that_is_ahead_is_counted_for_its_day),
+        ON_BOTH(other_new_rules_are_foreseen_too_and_as_many_accounts_as_are_asked_for),
         ON_BOTH(many_who_are_not_concerned_are_looked_through_in_steps),
         ON_BOTH(many_at_once_get_one_certificate_each),
         ON_BOTH(an_import_is_evaluated_as_one_range),

@@ -185,6 +185,10 @@ for (const engine of engines)
     assert.match(await catalogues.locator('#problems-title').innerText(), /mine\.txt/);
     const line = before.split('\n').indexOf('  rank: 1') + 1;
     assert.equal(await catalogues.locator('.note.bad tbody th').innerText(), String(line));
+    // A rule change is shown with what it would reach, before it is loaded.
+    await upload(`${before}\nchange another-year\n  title: One year more\n  effective: 2030-01-01\n  extend: 1 year\n`);
+    assert.match(await catalogues.locator('.note.wait').innerText(), /Rule change another-year[^]*takes effect on 1 January 2030[^]*another last day of validity/);
+    assert.deepEqual(await axeFindings(catalogues), []);
     const changed = before.replace('exam H12-811\n', 'exam H99-811\n  title: New\n  pass: 600 of 1000\n  standalone: yes\n\nexam H12-811\n');
     await upload(changed);
     assert.match(await catalogues.locator('.note.wait tbody').innerText(), /H99-811/);

@@ -28,6 +28,12 @@ class Place {
     if (this.engine === 'postgresql') execFileSync('psql', ['-qc', `SET client_min_messages = error; DROP SCHEMA ${this.schema} CASCADE`, server]);
     rmSync(this.folder, { recursive: true });
   }
+  // All that is written there, a row a line.
+  dump() {
+    const text = this.engine === 'postgresql' ? execFileSync('pg_dump', ['--data-only', '--inserts', '--no-comments', '-n', this.schema, server], { encoding: 'utf8', maxBuffer: 1 << 28 })
+      : execFileSync('sqlite3', [join(this.folder, 'store.db'), '.dump'], { encoding: 'utf8', maxBuffer: 1 << 28 });
+    return text.split('\n').filter((line) => line.startsWith('INSERT ')).sort();
+  }
   sql(text) {
     const words = this.engine === 'postgresql' ? ['psql', '-qAtc', text, this.store] : ['sqlite3', join(this.folder, 'store.db'), text];
     return execFileSync(words[0], words.slice(1), { encoding: 'utf8' }).trim();
@@ -294,6 +300,37 @@ for (const engine of server ? ['sqlite', 'postgresql'] : ['sqlite']) {
     }
     place.fails(1, /absent\.txt: /, 'catalogue', 'load', join(place.folder, 'absent.txt'));
     assert.equal(place.run('catalogue', 'export'), text);
+  });
+
+  story('catalogue check says what loading then does to certificates, and writes nothing', (place) => {
+    demonstration(place);
+    const people = Array.from({ length: 12 }, (_, i) => `person${i + 1},p${i + 1}@example.com,Person One\n`);
+    place.run('account', 'add', '--file', place.write('people.csv', `name,mailbox,name_latin\n${people.join('')}`));
+    // The twelfth comes too late to be reached.
+    const rows = Array.from({ length: 12 }, (_, i) => `${i + 1}\tC${i + 1}\tH12-811\t${i < 11 ? '2024/06/03' : '2026/02/12'}\t700\tPass\tp${i + 1}@example.com\tPerson\tOne\n`);
+    place.run('import', '--profile', 'pearson-vue', place.write('examABE-2026-02-13-a.dat', header + rows.join('')));
+    const changed = place.write('changed.txt', `${readFileSync(catalogue, 'utf8')}\nchange another-year\n  title: One year more\n  effective: 2025-01-01\n  levels: associate\n  extend: 1 year\n`);
+    const ends = () => Object.fromEntries(place.json('certificates').certificates.map(({ number, expiry_date }) => [number, expiry_date]));
+    const before = ends(), dump = place.dump();
+    const { count, differences, foreseen } = place.json('catalogue', 'check', changed);
+    const lines = place.run('catalogue', 'check', changed).trimEnd().split('\n');
+    assert.deepEqual(place.dump(), dump);
+    assert.ok(dump.length > 100);
+    assert.equal(count, 1);
+    assert.deepEqual(differences.map(({ kind }) => kind), ['added']);
+    const { changes: [change, ...more], ...all } = foreseen;
+    assert.deepEqual(all, { accounts: 0, certificates: 11, earned: 0, extended: 11, shortened: 0, stopped: 0 });
+    assert.deepEqual(more, []);
+    assert.deepEqual([change.code, change.effective, change.ahead, change.certificates, change.first.length], ['another-year', '2025-01-01', false, 11, 10]);
+    assert.equal(lines[0], `added: ${differences[0].text}`);
+    assert.equal(lines[1], 'rule change another-year: 11 certificates get another last day');
+    assert.equal(lines[2], `rule change another-year: ${change.first[0].number} 2027-06-02 -> 2028-06-02`);
+    assert.deepEqual(lines.slice(12), ['rule change another-year: and 1 more', 'certificates: 11 change: 0 new, 11 valid for longer, 0 not so long, 0 stopped']);
+    assert.deepEqual(Object.keys(place.json('catalogue', 'load', changed)), ['count', 'differences']);
+    const after = ends(), moved = Object.keys(after).filter((number) => after[number] !== before[number]);
+    assert.equal(moved.length, change.certificates);
+    for (const { number, expiry_before, expiry_after } of change.first) assert.deepEqual([before[number], after[number]], [expiry_before, expiry_after]);
+    assert.equal(place.run('catalogue', 'check', changed), 'no difference\n');
   });
 
   story('import tells of each file, row by row', (place) => {

@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 
+#include "award/award.h"
 #include "base/file.h"
 #include "catalogue/catalogue.h"
 #include "calendar/calendar.h"
@@ -80,46 +81,75 @@ struct differences_answer {
 };
 RECORD(differences_answer_record, struct differences_answer, FIELD(struct differences_answer, count), FIELD_OF(struct differences_answer, differences, difference_row_record));
 
-static int show_differences(struct cli *cli, const struct catalogue_differences *differences)
+/* The same, and what it would mean for certificates. */
+struct check_answer {
+    int64_t count;
+    struct list differences;
+    struct view foreseen;
+};
+RECORD(check_answer_record, struct check_answer, FIELD(struct check_answer, count), FIELD_OF(struct check_answer, differences, difference_row_record),
+       FIELD_OF(struct check_answer, foreseen, award_foreseen_record));
+
+static struct text end_text(struct cli *cli, struct day day)
+{
+    return day_is(day) ? day_text(cli->context->arena, day) : TEXT("without end");
+}
+
+static int show_foreseen(struct cli *cli, const struct award_foreseen *foreseen)
+{
+    for (size_t i = 0; i < foreseen->changes.count; i++) {
+        const struct award_foreseen_change *change = (const struct award_foreseen_change *)foreseen->changes.items + i;
+        struct text on = change->ahead ? text_printf(cli->context->arena, " on %.*s", TEXT_ARG(day_text(cli->context->arena, change->effective))) : TEXT("");
+        cli_printf(cli, "rule change %.*s: %lld certificates get another last day%.*s\n", TEXT_ARG(change->code), (long long)change->certificates, TEXT_ARG(on));
+        for (size_t k = 0; k < change->first.count; k++) {
+            const struct award_foreseen_line *line = (const struct award_foreseen_line *)change->first.items + k;
+            cli_printf(cli, "rule change %.*s: %.*s %.*s -> %.*s\n", TEXT_ARG(change->code), TEXT_ARG(line->number), TEXT_ARG(end_text(cli, line->expiry_before)), TEXT_ARG(end_text(cli, line->expiry_after)));
+        }
+        if ((size_t)change->certificates > change->first.count) cli_printf(cli, "rule change %.*s: and %lld more\n", TEXT_ARG(change->code), (long long)change->certificates - (long long)change->first.count);
+    }
+    return cli_printf(cli, "certificates: %lld change: %lld new, %lld valid for longer, %lld not so long, %lld stopped\n", (long long)foreseen->certificates, (long long)foreseen->earned,
+                      (long long)foreseen->extended, (long long)foreseen->shortened, (long long)foreseen->stopped);
+}
+
+/* `foreseen` NULL: they are in effect. */
+static int show_differences(struct cli *cli, const struct catalogue_differences *differences, const struct award_foreseen *foreseen)
 {
     struct difference_row *rows = ARENA_ARRAY(cli->context->arena, differences->count + 1, struct difference_row);
     for (size_t i = 0; i < differences->count; i++) {
         const struct error *text = &differences->items[i].text;
         rows[i] = (struct difference_row){differences->items[i].kind, error_fill(cli->context->arena, text, text->english)};
     }
-    if (cli->json) {
-        struct differences_answer answer = {(int64_t)differences->count, {&difference_row_record, rows, differences->count}};
-        return cli_print_json(cli, &differences_answer_record, &answer);
-    }
+    struct list list = {&difference_row_record, rows, differences->count};
+    if (cli->json && foreseen)
+        return cli_print_json(cli, &check_answer_record, &(struct check_answer){(int64_t)list.count, list, {&award_foreseen_record, foreseen}});
+    if (cli->json) return cli_print_json(cli, &differences_answer_record, &(struct differences_answer){(int64_t)list.count, list});
     if (differences->count == 0) return cli_printf(cli, "no difference\n");
     for (size_t i = 0; i < differences->count; i++) cli_printf(cli, "%s: %.*s\n", rows[i].kind, TEXT_ARG(rows[i].text));
-    return CLI_DONE;
+    return foreseen ? show_foreseen(cli, foreseen) : CLI_DONE;
 }
 
-typedef enum result catalogue_act(struct context *context, struct text file, struct text text, struct catalogue_problems *problems,
-                                  struct catalogue_differences *differences);
-
-static int take(struct cli *cli, catalogue_act *act, bool settle)
+static int take(struct cli *cli, bool load)
 {
     struct context *context = cli->context;
     struct text file = text_of(cli->arguments[0]), text;
     static struct catalogue_problems problems; /* large; one command a process */
     struct catalogue_differences differences;
+    struct award_foreseen foreseen;
     if (file_must_read(context, file, CATALOGUE_TEXT_LIMIT, &text) < 0) return cli_failed(cli);
-    if (act(context, file, text, &problems, &differences) < 0) return show_problems(cli, &problems);
-    int status = show_differences(cli, &differences);
-    if (!settle) return status;
+    if ((load ? catalogue_load : catalogue_check)(context, file, text, &problems, &differences) < 0) return show_problems(cli, &problems);
+    if (!load) return award_foresee(context, &differences, 0, &foreseen) < 0 ? cli_failed(cli) : show_differences(cli, &differences, &foreseen);
+    int status = show_differences(cli, &differences, NULL);
     return house_follow_catalogue(context) < 0 || house_settle_dates(context) < 0 ? cli_failed(cli) : status;
 }
 
 static int run_check(struct cli *cli)
 {
-    return take(cli, catalogue_check, false);
+    return take(cli, false);
 }
 
 static int run_load(struct cli *cli)
 {
-    return take(cli, catalogue_load, true);
+    return take(cli, true);
 }
 
 static int run_export(struct cli *cli)
@@ -132,7 +162,7 @@ static int run_export(struct cli *cli)
 const struct cli_command cli_catalogue_commands[] = {
     {"calendar add", "DATE N", "the N-th working day after DATE; 0 is DATE itself, -1 the working day before it", NULL, 2, 2, CLI_NEEDS_STORE, run_calendar_add},
     {"calendar show", "", "the body's calendar: its name, version and source, and from when to when it knows the days", NULL, 0, 0, CLI_NEEDS_STORE, run_calendar_show},
-    {"catalogue check", "FILE", "check a catalogue and show what it would change", NULL, 1, 1, CLI_NEEDS_STORE, run_check},
+    {"catalogue check", "FILE", "check a catalogue and show what it would change, in itself and of the certificates that there are; nothing is written", NULL, 1, 1, CLI_NEEDS_STORE, run_check},
     {"catalogue load", "FILE", "check a catalogue and put it into effect", NULL, 1, 1, CLI_NEEDS_STORE, run_load},
     {"catalogue export", "", "print the catalogue in effect", NULL, 0, 0, CLI_NEEDS_STORE, run_export},
     {NULL, NULL, NULL, NULL, 0, 0, CLI_NEEDS_NOTHING, NULL},

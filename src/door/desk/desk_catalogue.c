@@ -1,4 +1,5 @@
 /* The catalogue (SPEC 2.1): the one in effect and those before it, and a new one, which is checked and shown as a difference before it takes effect. */
+#include "award/award.h"
 #include "base/encoding.h"
 #include "catalogue/catalogue.h"
 #include "door/desk/desk_inside.h"
@@ -86,6 +87,9 @@ enum result desk_catalogue_again(struct visit *visit, int status)
 
 /* --- A new one --- */
 
+/* Of so many accounts what it would mean for their certificates is shown at once; of all it says the command line, for which nobody's browser waits. */
+enum { LOOKED_THROUGH = 131072 };
+
 /* Checks the text and shows what is wrong with it, or what it would change; it travels along, to be loaded as it was seen. */
 static enum result show_check(struct visit *visit, int status, struct text file, struct text text)
 {
@@ -104,6 +108,9 @@ static enum result show_check(struct visit *visit, int status, struct text file,
         return show(visit, 422, &page);
     }
     page.differences = difference_lines(visit, &differences);
+    struct award_foreseen foreseen;
+    TRY(award_foresee(context, &differences, LOOKED_THROUGH, &foreseen));
+    if (differences.count) page.foreseen = (struct view){&award_foreseen_record, &foreseen};
     page.content = encoding_base64url(context->arena, (struct bytes){(const unsigned char *)text.bytes, text.length});
     page.over = versions.count ? ((const struct catalogue_history *)versions.items)->id : 0;
     return show(visit, status, &page);
