@@ -82,6 +82,7 @@ enum result unbinding_start_clock(struct context *context, struct unbinding_row 
     const struct calendar *calendar;
     struct day today;
     TRY(calendar_of(context, &calendar, &today));
+    row->state = TEXT("running"); /* the letter that follows says so */
     row->counted_from = today;
     row->working_days = working_days;
     row->act = calendar_add(calendar, today, (int)working_days, NULL);

@@ -502,6 +502,9 @@ static void staff_stop_the_clock(enum database_engine engine)
     assert_true(seen_by_holder(&it).paused);
     town_act_as_staff(town, it.first);
     assert_ok(unbinding_resume(town->context, id, TEXT("The provider has confirmed it.")));
+    assert_int_equal(town_letters_about(town, "wei@example.org", "On 19 March 2026 the mailbox shared@example.org will be taken out of your account"), 1);
+    assert_int_equal(town_letters_with(town, "wei@example.org", "goes on, with a new day"), 1);
+    assert_int_equal(town_letters_with(town, "wei@example.org", "The provider has confirmed it."), 1);
     assert_text_equal(day_text(town->context->arena, seen_by_holder(&it).act), "2026-03-19");
     town_set_time(town, "2026-03-18T15:59:59Z");
     assert_true(seen_by_holder(&it).running);
