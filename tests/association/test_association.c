@@ -449,6 +449,25 @@ static void nobody_can_flood_a_mailbox(enum database_engine engine)
 }
 BOTH_ENGINES(nobody_can_flood_a_mailbox)
 
+/* Nor many mailboxes: one account asks for twenty letters a day. */
+static void nobody_can_flood_many_mailboxes(enum database_engine engine)
+{
+    struct town *town = town_new(engine, NOW, NULL);
+    int64_t alice = town_account(town, "alice", "alice@example.org", ""), bob = town_account(town, "bob", "bob@example.org", ""), letters = town_count(town, "letters");
+    bool associated;
+    town_act_as(town, alice);
+    for (int i = 0; i < 20; i++) assert_ok(association_ask(town->context, text_printf(town->context->arena, "m%d@example.org", i), ASSOCIATION_OF_RECORDS, false, &associated));
+    assert_refused("audit.too_often", association_ask(town->context, TEXT("one-more@example.org"), ASSOCIATION_OF_RECORDS, false, &associated));
+    assert_int_equal(town_count(town, "letters") - letters, 20);
+    town_act_as(town, bob);
+    assert_ok(association_ask(town->context, TEXT("one-more@example.org"), ASSOCIATION_OF_RECORDS, false, &associated));
+    town_act_as(town, alice);
+    support_forward(town->support, 86400);
+    assert_ok(association_ask(town->context, TEXT("one-more@example.org"), ASSOCIATION_OF_RECORDS, false, &associated));
+    town_free(town);
+}
+BOTH_ENGINES(nobody_can_flood_many_mailboxes)
+
 static void the_letter_says_all_that_the_association_allows(enum database_engine engine)
 {
     struct town *town = town_new(engine, NOW, NULL);
@@ -627,6 +646,7 @@ int main(void)
         ON_BOTH(two_tabs_ask_for_one_mailbox),
         ON_BOTH(a_limit_counts_what_is_refused_and_tells_nothing_of_the_mailbox),
         ON_BOTH(nobody_can_flood_a_mailbox),
+        ON_BOTH(nobody_can_flood_many_mailboxes),
         ON_BOTH(the_letter_says_all_that_the_association_allows),
         ON_BOTH(one_look_up_finds_the_account_of_a_mailbox),
         ON_BOTH(a_long_import_is_held_in_steps),

@@ -229,6 +229,22 @@ static void the_mailbox_for_letters_is_replaced_first(enum database_engine engin
 }
 BOTH_ENGINES(the_mailbox_for_letters_is_replaced_first)
 
+/* What is asked for sends a letter, so it has the limits that asking for a mailbox has (SPEC 5.5, 5.2). */
+static void nobody_is_flooded_by_what_is_let_go(enum database_engine engine)
+{
+    struct home home = move_in(engine);
+    struct town *town = home.town;
+    size_t letters = town_letters(town, "work@example.org").count;
+    for (int i = 0; i < 5; i++) assert_ok(association_ask_to_let_go(town->context, home.work, false));
+    assert_refused("audit.too_often", association_ask_to_let_go(town->context, home.work, false));
+    assert_int_equal(town_letters(town, "work@example.org").count, letters + 5);
+    assert_ok(association_ask_to_let_go(town->context, home.work, true)); /* by his own mailbox he still can */
+    support_forward(town->support, 86400);
+    assert_ok(association_ask_to_let_go(town->context, home.work, false));
+    town_free(town);
+}
+BOTH_ENGINES(nobody_is_flooded_by_what_is_let_go)
+
 static void the_owner_stops_what_he_did_not_ask_for(enum database_engine engine)
 {
     struct home home = move_in(engine);
@@ -260,6 +276,7 @@ int main(void)
         ON_BOTH(an_older_letter_lifts_no_bar),
         ON_BOTH(the_mailbox_for_letters_is_replaced_first),
         ON_BOTH(the_owner_stops_what_he_did_not_ask_for),
+        ON_BOTH(nobody_is_flooded_by_what_is_let_go),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

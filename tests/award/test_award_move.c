@@ -112,6 +112,7 @@ static void when_all_records_move_it_moves_along(enum database_engine engine)
     assert_true(certificate.issued && text_equal(certificate.number, story.number));
     assert_text_equal(certificate.name_latin, "Alice Wu");
     assert_int_equal(certificate.revision, 1);
+    assert_int_equal(town_letters_about(town, "core@example.org", "A certificate has come to your account: HCIP-Datacom"), 1);
     assert_true(lines.count >= 3); /* suspended, moved, back */
     assert_text_equal(((const struct certificate_history *)lines.items)[1].reason, "Came from another account together with the exam records on which it rests.");
     town_assert_journal_replays(town);
@@ -150,6 +151,7 @@ static void moved_in_one_act_it_is_never_suspended(enum database_engine engine)
     struct certificate certificate = history(town, story.bob, &lines);
     assert_true(certificate.issued && text_equal(certificate.number, story.number));
     assert_int_equal(lines.count, 1);
+    assert_int_equal(town_letters_about(town, "core@example.org", "A certificate has come to your account: HCIP-Datacom"), 1);
     assert_false(town_has_certificate(town, story.alice, "HCIP-Datacom"));
     town_free(town);
 }
