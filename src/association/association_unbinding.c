@@ -168,7 +168,9 @@ static enum result open_case(struct context *context, struct unbinding_row *row)
 static enum result answer_disputer(struct context *context, const struct unbinding_opening *wish, const struct unbinding_row *row)
 {
     if (wish->claimant) return unbinding_letter_claimant(context, row, UNBINDING_OPENED, false, 0, TEXT(""));
-    return text_empty(wish->answer_to) ? RESULT_OK : unbinding_letter_disputer(context, row, wish->answer_to);
+    if (text_empty(wish->answer_to)) return RESULT_OK;
+    TRY(unbinding_store_answer_in(context, row->id, context->language));
+    return unbinding_letter_disputer(context, row, wish->answer_to);
 }
 
 static enum result open_new(struct context *context, const struct unbinding_opening *wish, int64_t holder, int64_t *id)
@@ -313,10 +315,10 @@ enum result unbinding_give_to_claimant(struct context *context, const struct unb
 {
     int64_t holder, left, records = 0;
     bool tied = false;
-    if (!row->claimant_id) return RESULT_OK;
-    TRY(association_merge_left(context, row->claimant_id, &left));
     enum result held = association_holder(context, unbinding_thing(row), &holder);
     TRY(held);
+    if (!row->claimant_id) return unbinding_letter_claimant(context, row, turn, held == RESULT_OK, 0, reason);
+    TRY(association_merge_left(context, row->claimant_id, &left));
     if (held == RESULT_NONE) TRY(merge_tie(context, unbinding_thing(row), row->claimant_id, "unbinding", 0, &tied, &records, NULL));
     bool came = tied || (held == RESULT_OK && (holder == row->claimant_id || holder == left));
     return came ? unbinding_letter_claimant(context, row, turn, true, records, reason) : RESULT_OK;

@@ -25,7 +25,7 @@ enum result unbinding_end_gone(struct context *context, int64_t account)
             TRY(taken);
             if (taken == RESULT_NONE || unbinding_over(&row)) continue;
             TRY(end(context, &row, "unbinding.gone", CASE_GONE));
-            if (row.claimant_id) TRY(due_leave(context, "unbinding-gone", row.id, row.id, NO_INSTANT));
+            if (row.claimant_id || !text_empty(row.answer_language)) TRY(due_leave(context, "unbinding-gone", row.id, row.id, NO_INSTANT));
         }
     } while (ids.count == GONE_MOST);
     return RESULT_OK;

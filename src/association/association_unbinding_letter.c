@@ -79,9 +79,21 @@ enum result unbinding_letter_holder(struct context *context, const struct unbind
     return write(context, turn < UNBINDING_DONE ? "association-unbinding" : "association-unbinding-end", &reader->recipient, &item);
 }
 
+/* The mailbox is his who disputes it. What he can do next depends on whether anybody has it now. */
+static enum result tell_disputer(struct context *context, const struct unbinding_row *row, enum unbinding_turn turn, bool came, struct text reason)
+{
+    struct unbinding_letter item;
+    if (text_empty(row->answer_language)) return RESULT_OK;
+    TRY(item_of(context, row, turn == UNBINDING_LET_GO ? UNBINDING_DONE : turn, &item));
+    if (text_empty(item.address)) return RESULT_OK; /* the provider has taken it from the record meanwhile */
+    item.came = came;
+    item.reason = reason;
+    return write(context, "association-disputed", &(struct letter_recipient){.address = item.address, .language = text_string(context->arena, row->answer_language)}, &item);
+}
+
 enum result unbinding_letter_claimant(struct context *context, const struct unbinding_row *row, enum unbinding_turn turn, bool came, int64_t records, struct text reason)
 {
-    if (!row->claimant_id) return RESULT_OK;
+    if (!row->claimant_id) return tell_disputer(context, row, turn, came, reason);
     struct unbinding_reader reader;
     int64_t claimant;
     TRY(association_merge_left(context, row->claimant_id, &claimant));

@@ -35,7 +35,7 @@ struct unbinding_letter {
     bool claimed;                           /* association-disputed: it is known to which account it comes */
     int64_t records;                        /* association-claim: how many came */
     int64_t stays;                          /* undone, of a mailbox: so many of its records did not come back with it */
-    bool came;                              /* association-claim: it is in the claimant's account now */
+    bool came;                              /* association-claim: it is in the claimant's account now; association-disputed, done: in that of somebody, whoever that is */
 };
 extern const struct record unbinding_letter_record;
 
@@ -47,7 +47,7 @@ struct unbinding_reader {
 MUST_CHECK unbinding_letter_reader(struct context *context, int64_t account, int64_t disputed_mailbox, struct unbinding_reader *reader);
 /* To the holder. `reason` may be empty. */
 MUST_CHECK unbinding_letter_holder(struct context *context, const struct unbinding_reader *reader, const struct unbinding_row *row, enum unbinding_turn turn, struct text reason);
-/* To the claimant, where there is one. `reason`: what staff have given for their decision; may be empty. */
+/* To the claimant; where his account is not known, what ends goes as association-disputed to the mailbox that it is about, if it was disputed from there by who was not signed in. `reason`: what staff have given for their decision; may be empty. */
 MUST_CHECK unbinding_letter_claimant(struct context *context, const struct unbinding_row *row, enum unbinding_turn turn, bool came, int64_t records, struct text reason);
 /* To who disputes it without being signed in, at the mailbox that has shown that it is his. */
 MUST_CHECK unbinding_letter_disputer(struct context *context, const struct unbinding_row *row, struct text mailbox);

@@ -2,8 +2,8 @@
 
 #define F(MEMBER) FIELD(RECORDED, MEMBER)
 #define RECORDED struct unbinding_row
-RECORD(unbinding_row_record, RECORDED, F(id), F(case_id), F(account_id), F(mailbox_id), F(record_id), F(claimant_id), F(claimant_by), F(cause), F(state), F(reason), F(opened), F(counted_from), F(act),
-       F(working_days), F(own_tie), F(done_at), F(undo_until));
+RECORD(unbinding_row_record, RECORDED, F(id), F(case_id), F(account_id), F(mailbox_id), F(record_id), F(claimant_id), F(claimant_by), F(cause), F(state), F(reason), F(answer_language), F(opened), F(counted_from),
+       F(act), F(working_days), F(own_tie), F(done_at), F(undo_until));
 #undef RECORDED
 #define RECORDED struct unbinding_thing
 RECORD(unbinding_thing_record, RECORDED, F(address), F(exam_code), F(registration_id), F(exam_day));
@@ -49,7 +49,7 @@ RECORD(unbinding_single_record, struct tie_row, FIELD(struct tie_row, account_id
 RECORD(unbinding_count_record, struct unbinding_count, FIELD(struct unbinding_count, waiting), FIELD(struct unbinding_count, overdue), FIELD(struct unbinding_count, oldest));
 
 #define NOT_OVER "state IN ('running', 'paused', 'objected')"
-#define ROW "id, case_id, account_id, mailbox_id, record_id, claimant_id, claimant_by, cause, state, reason, opened_at AS opened, from_day AS counted_from, act_day AS act, working_days, own_tie, done_at, undo_until_at AS undo_until"
+#define ROW "id, case_id, account_id, mailbox_id, record_id, claimant_id, claimant_by, cause, state, reason, COALESCE(answer_language, '') AS answer_language, opened_at AS opened, from_day AS counted_from, act_day AS act, working_days, own_tie, done_at, undo_until_at AS undo_until"
 /* An update that changes nothing: on PostgreSQL it locks the row and sees what the one before has written. */
 STATEMENT(take, &unbinding_row_record, "UPDATE unbinding SET state = state WHERE id = $1 RETURNING " ROW);
 STATEMENT(read_one, &unbinding_row_record, "SELECT " ROW " FROM unbinding WHERE id = $1");
@@ -89,6 +89,7 @@ STATEMENT(add, &unbinding_id_record,
           " VALUES ($1, $2, $3, $4, $5, $6, 'running', $7, $8, $9, $10, $11) ON CONFLICT DO NOTHING RETURNING id");
 STATEMENT(set_claimant, NULL, "UPDATE unbinding SET claimant_id = $2, claimant_by = $3 WHERE id = $1");
 STATEMENT(prove, NULL, "UPDATE unbinding SET cause = CASE WHEN cause = 'staff' THEN 'owner' ELSE cause END, claimant_by = NULL WHERE id = $1");
+STATEMENT(answer_in, NULL, "UPDATE unbinding SET answer_language = $2 WHERE id = $1");
 STATEMENT(set_clock, NULL, "UPDATE unbinding SET state = $2, from_day = $3, working_days = $4, act_day = $5 WHERE id = $1");
 STATEMENT(drop, NULL, "UPDATE unbinding SET state = 'dropped' WHERE id = $1");
 STATEMENT(done, NULL, "UPDATE unbinding SET state = 'done', own_tie = $2, done_at = $3, undo_until_at = $4 WHERE id = $1");
@@ -289,6 +290,11 @@ enum result unbinding_store_prove(struct context *context, int64_t id)
 enum result unbinding_store_set_clock(struct context *context, int64_t id, const char *state, struct day from, int64_t working_days, struct day act)
 {
     return database_run(context, &set_clock, PARAMETERS(id, state, from, working_days, act), NULL);
+}
+
+enum result unbinding_store_answer_in(struct context *context, int64_t id, const char *language)
+{
+    return database_run(context, &answer_in, PARAMETERS(id, language), NULL);
 }
 
 enum result unbinding_store_drop(struct context *context, int64_t id)

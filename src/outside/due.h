@@ -23,7 +23,7 @@ struct due {
  *   merge-changed      association: merge first was made or undone    -> package: addresses and unsent packages of its accounts move
  *   identity-check     association, award: something was tied to account first, or issued to it -> association: do its records contradict its identity?
  *   unbinding-due, unbinding-remind  association: unbinding first -> association: it is to be unbound; its holder is to be reminded
- *   unbinding-gone     association: unbinding first ended, because what it is about has left the account otherwise -> association: give it to the claimant
+ *   unbinding-gone     association: unbinding first ended, because what it is about has left the account otherwise -> association: give it to the claimant, or tell who has disputed it
  *   evaluate-all       catalogue: new rules                            -> award: evaluate everyone, from account first on, in steps; last is only how far the next step looks
  *   certificates-due   award: something of first..last falls due       -> award: issue, expire
  */

@@ -770,6 +770,81 @@ static void what_was_done_by_a_letter_is_disputed_by_it(enum database_engine eng
 }
 BOTH_ENGINES(what_was_done_by_a_letter_is_disputed_by_it)
 
+/* Bob has brought in a mailbox that is another's, and who reads it has disputed that by the letter, in Chinese, without an account. */
+static int64_t disputed_by_letter(struct desk *desk)
+{
+    struct town *town = desk->town;
+    int64_t records;
+    struct list unbindings;
+    town_act_as(town, desk->bob);
+    struct text token = town_ask(town, "lost@work.example");
+    assert_ok(association_complete(town->context, 0, token, TEXT(""), &records));
+    town->context->actor = (struct actor){.kind = ACTOR_NOBODY};
+    town->context->language = "zh_CN";
+    assert_ok(association_dispute(town->context, token, TEXT("lost@work.example")));
+    town->context->language = "en";
+    assert_int_equal(town_letters_with(town, "lost@work.example", "结果将通知到此邮箱"), 1);
+    town_act_as_staff(town, desk->rita);
+    assert_ok(unbinding_list(town->context, UNBINDINGS_WAITING, 0, 10, &unbindings));
+    assert_int_equal(unbindings.count, 1);
+    return ((const struct unbinding_view *)unbindings.items)->id;
+}
+
+/* SPEC 5.8: both sides are told the end, also the one of which nothing is known but the mailbox. */
+static void who_disputes_by_a_letter_hears_the_end(enum database_engine engine)
+{
+    const char *const left = "您提出争议的内容已从该账号移出", *const stays = "您提出争议的内容维持原状", *const back = "您提出争议的内容已恢复到该账号", *const free = "现在不属于任何账号，可以用此邮箱关联";
+    for (int ending = 0; ending < 5; ending++) {
+        struct desk desk = open_desk(engine, NOW);
+        struct town *town = desk.town;
+        int64_t id = disputed_by_letter(&desk), records;
+        struct association_thing thing = {0};
+        bool effective, made;
+        assert_ok(intake_mailbox_known(town->context, TEXT("lost@work.example"), &thing.mailbox));
+        switch (ending) {
+        case 0: /* its day comes, and it is put back later */
+            town_set_time(town, "2026-03-09T02:00:00Z");
+            assert_int_equal(town_letters_about(town, "lost@work.example", left), 1);
+            assert_int_equal(town_letters_with(town, "lost@work.example", free), 1);
+            town_act_as_staff(town, desk.rita);
+            assert_ok(unbinding_undo(town->context, id, TEXT("It was his after all."), &effective));
+            assert_int_equal(town_letters_about(town, "lost@work.example", back), 1);
+            assert_int_equal(town_letters_with(town, "lost@work.example", "It was his after all."), 1);
+            break;
+        case 1: /* staff find for the holder */
+            assert_ok(unbinding_decide(town->context, id, false, TEXT("The passport shows that it is his."), &effective));
+            assert_int_equal(town_letters_about(town, "lost@work.example", stays), 1);
+            assert_int_equal(town_letters_with(town, "lost@work.example", "The passport shows that it is his."), 1);
+            break;
+        case 2: /* the holder lets it go, and the mailbox can be associated from then on */
+            town_act_as(town, desk.bob);
+            assert_ok(unbinding_let_go(town->context, id));
+            assert_int_equal(town_letters_about(town, "lost@work.example", left), 1);
+            assert_int_equal(town_letters_with(town, "lost@work.example", free), 1);
+            town_act_as(town, desk.alice);
+            assert_ok(association_complete(town->context, 0, town_ask(town, "lost@work.example"), TEXT(""), &records));
+            assert_int_equal(records, 1);
+            break;
+        case 3: /* or lets it go as he does with any mailbox */
+            assert_ok(association_untie(town->context, thing, desk.bob, "released", 0, &made, &records));
+            town_follow_up(town);
+            assert_int_equal(town_letters_about(town, "lost@work.example", left), 1);
+            assert_int_equal(town_letters_with(town, "lost@work.example", free), 1);
+            break;
+        default: /* and somebody else has it before it can be told */
+            assert_ok(association_untie(town->context, thing, desk.bob, "released", 0, &made, &records));
+            assert_ok(association_tie(town->context, thing, desk.alice, "mailbox", 0, &made, &records));
+            town_follow_up(town);
+            assert_int_equal(town_letters_about(town, "lost@work.example", left), 1);
+            assert_int_equal(town_letters_with(town, "lost@work.example", free), 0);
+            assert_int_equal(town_letters_with(town, "lost@work.example", "如果那不是您的账号，请向我们咨询"), 1);
+        }
+        assert_int_equal(town_letters_with(town, "lost@work.example", "bob@"), 0); /* nothing of who has it */
+        town_free(town);
+    }
+}
+BOTH_ENGINES(who_disputes_by_a_letter_hears_the_end)
+
 /* --- A lost mailbox --- */
 
 static struct case_evidence evidence(void)
@@ -1349,6 +1424,7 @@ int main(void)
         ON_BOTH(what_a_case_has_given_no_clock_takes),
         ON_BOTH(a_score_report_disputes_its_record),
         ON_BOTH(what_was_done_by_a_letter_is_disputed_by_it),
+        ON_BOTH(who_disputes_by_a_letter_hears_the_end),
         ON_BOTH(a_lost_mailbox_is_recovered_by_a_case),
         ON_BOTH(a_lost_mailbox_is_recovered_for_the_account_that_is_left),
         ON_BOTH(the_old_mailboxs_reader_objects), ON_BOTH(who_objected_is_told_what_was_decided),
