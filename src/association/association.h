@@ -109,6 +109,7 @@ struct association_lost_case {
     struct day exam_day;
     struct instant opened;
     struct day ready; /* from when it can be decided */
+    bool provisional; /* ready past what the calendar knows (1.2) */
 };
 extern const struct record association_lost_case_record;
 MUST_CHECK association_lost_cases(struct context *context, struct list *cases);

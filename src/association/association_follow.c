@@ -2,6 +2,7 @@
 #include "association/association.h"
 
 #include "account/account.h"
+#include "association/association_request.h"
 #include "association/association_store.h"
 #include "association/association_tie.h"
 #include "association/association_unbinding_act.h"
@@ -39,6 +40,7 @@ const struct due_handler association_due[] = {{"records-came", records_came},
                                               {"unbinding-due", unbinding_fall_due},
                                               {"unbinding-remind", unbinding_remind},
                                               {"unbinding-gone", unbinding_gone},
+                                              {"cooling-off", association_cooling_off_due},
                                               {"identity-check", unbinding_identity_due, true},
                                               {NULL, NULL}};
 

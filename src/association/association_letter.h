@@ -21,6 +21,7 @@ struct association_letter {
     int64_t records;       /* how many came, or left */
     struct instant ends;   /* until when link and code work */
     struct day ready_day;  /* association-lost: from when it can be decided */
+    bool provisional;      /* ... and that day lies past what the calendar knows (SPEC 1.2) */
     int64_t objection_days; /* association-dispute: working days that the holder then has */
 };
 extern const struct record association_letter_record;

@@ -6,6 +6,7 @@
 #include "case/case.h"
 #include "catalogue/catalogue.h"
 #include "letter/address.h"
+#include "outside/due.h"
 #include "outside/json.h"
 
 /* The notice's link works until the case is decided; no case waits so long. */
@@ -39,18 +40,45 @@ static enum result free_of_others(struct context *context, const struct request_
     return context_fail(context, RESULT_REFUSED, "association.record_already", N_("This exam record is in your account already."));
 }
 
-static enum result cooling_off(struct context *context, struct day *day)
+/* Of what was asked at that moment. */
+static enum result cooling_off(struct context *context, struct instant asked, const struct calendar **calendar, struct day *day)
 {
     const struct catalogue *catalogue;
     TRY(catalogue_current(context, &catalogue));
-    *day = calendar_add(catalogue->calendar, calendar_today(context, catalogue->calendar), catalogue->body.promises[PROMISE_COOLING_OFF].first, NULL);
+    *calendar = catalogue->calendar;
+    *day = calendar_add(*calendar, calendar_day(*calendar, asked), catalogue->body.promises[PROMISE_COOLING_OFF].first, NULL);
     return RESULT_OK;
+}
+
+static enum result leave_due(struct context *context, int64_t case_id, const struct calendar *calendar, struct day day)
+{
+    return due_leave(context, "cooling-off", case_id, case_id, calendar_midnight(calendar, day));
+}
+
+/* A calendar that was provisional may have learned of holidays: never earlier than was told, later where the other side has the right to it. */
+static enum result count_again(struct context *context, int64_t case_id, struct instant asked)
+{
+    const struct calendar *calendar;
+    struct day day;
+    TRY(cooling_off(context, asked, &calendar, &day));
+    if (day.number <= calendar_today(context, calendar).number) return RESULT_OK;
+    TRY(case_set_not_before(context, case_id, day));
+    return leave_due(context, case_id, calendar, day);
+}
+
+enum result association_cooling_off_due(struct context *context, const struct due *due)
+{
+    struct request_row row;
+    enum result found = association_store_request_of_case(context, due->first, &row);
+    if (found != RESULT_OK) return found < 0 ? found : RESULT_OK;
+    return count_again(context, due->first, row.made);
 }
 
 static enum result ask(struct context *context, void *data)
 {
     struct losing *losing = data;
     struct request_row row;
+    const struct calendar *calendar;
     enum result found = association_store_request_of(context, losing->request, context->actor.account, &row);
     TRY(found);
     if (found == RESULT_NONE || row.purpose != ASSOCIATION_SCORE_REPORT) return association_unknown(context);
@@ -58,13 +86,14 @@ static enum result ask(struct context *context, void *data)
     TRY(free_of_others(context, &row));
     struct case_opening opening = {.kind = CASE_LOST_MAILBOX, .account = row.account_id, .mailbox = row.mailbox_id, .record = row.record_id, .wish = wish_of(context, &row),
                                    .words = losing->words, .due = NO_DAY, .tell = true};
-    TRY(cooling_off(context, &opening.not_before));
+    TRY(cooling_off(context, context_now(context), &calendar, &opening.not_before));
     struct request_row notice = row;
     notice.purpose = ASSOCIATION_LOST_MAILBOX;
     notice.letter_mailbox_id = row.mailbox_id; /* also where the record is barred, and so no letter went there yet */
     notice.letter_address = row.address;
     notice.ends = instant_add_seconds(context_now(context), (int64_t)NOTICE_DAYS * DAY);
     TRY(case_open(context, &opening, &notice.case_id, &losing->number));
+    TRY(leave_due(context, notice.case_id, calendar, opening.not_before));
     for (size_t i = 0; i < losing->count; i++) TRY(case_attach(context, notice.case_id, &losing->evidence[i]));
     struct account account;
     TRY(account_read(context, row.account_id, &account));
@@ -86,8 +115,15 @@ enum result association_ask_lost_mailbox(struct context *context, int64_t reques
 
 enum result association_lost_cases(struct context *context, struct list *cases)
 {
+    const struct catalogue *catalogue;
     TRY(audit_may(context, MAY_ACT_FOR_ACCOUNT));
-    return association_store_lost_cases(context, context->actor.account, cases);
+    TRY(catalogue_current(context, &catalogue));
+    TRY(association_store_lost_cases(context, context->actor.account, cases));
+    for (size_t i = 0; i < cases->count; i++) {
+        struct association_lost_case *one = (struct association_lost_case *)cases->items + i;
+        if (day_is(one->ready)) (void)calendar_is_working(catalogue->calendar, one->ready, &one->provisional);
+    }
+    return RESULT_OK;
 }
 
 /* --- Staff --- */
@@ -121,6 +157,7 @@ static enum result decide(struct context *context, void *data)
     bool ended, effective;
     enum result found = association_store_request_of_case(context, deciding->case_id, &row);
     if (found != RESULT_OK) return found;
+    if (deciding->grant) TRY(count_again(context, deciding->case_id, row.made));
     struct case_decision decision = {.outcome = deciding->grant ? CASE_GRANTED : CASE_REFUSED, .reason = deciding->reason, .tell = true};
     found = case_decide(context, deciding->case_id, &decision, &effective);
     if (found != RESULT_OK || !effective) return found;

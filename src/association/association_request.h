@@ -31,6 +31,9 @@ MUST_CHECK association_unknown(struct context *context);
 /* May the account let the thing go, confirmed by a letter to its own mailbox (`to_account`, to `letter_address`)? See association_ask_to_let_go. */
 MUST_CHECK association_may_let_go(struct context *context, const struct account *account, struct association_thing thing, bool to_account, struct text letter_address);
 
+/* cooling-off: holidays that the calendar has learned of since make the day later from which a case of a lost mailbox can be granted (SPEC 1.2, 5.2), never earlier. */
+MUST_CHECK association_cooling_off_due(struct context *context, const struct due *due);
+
 /* What may be shown of somebody else's address; empty for none. */
 struct text association_masked(struct context *context, struct text address);
 

@@ -69,7 +69,7 @@ STATEMENT(lost_mailbox, &association_lost_mailbox_record,
 
 #undef L
 #define L(MEMBER) FIELD(struct association_lost_case, MEMBER)
-RECORD(association_lost_case_record, struct association_lost_case, L(record_id), L(case_number), L(exam_code), L(registration_id), L(exam_day), L(opened), L(ready));
+RECORD(association_lost_case_record, struct association_lost_case, L(record_id), L(case_number), L(exam_code), L(registration_id), L(exam_day), L(opened), L(ready), L(provisional));
 STATEMENT(lost_cases, &association_lost_case_record,
           "SELECT q.record_id, c.number AS case_number, e.code AS exam_code, r.registration_id, r.exam_day, c.opened_at AS opened, c.not_before_day AS ready FROM case_file c"
           " JOIN association_request q ON q.case_id = c.id JOIN exam_record r ON r.id = q.record_id JOIN exam e ON e.id = r.exam_id WHERE c.kind = 'lost-mailbox' AND c.state < 5"

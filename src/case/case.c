@@ -384,6 +384,13 @@ enum result case_set_due(struct context *context, int64_t id, struct day due)
     return case_store_set_due(context, id, due);
 }
 
+enum result case_set_not_before(struct context *context, int64_t id, struct day not_before)
+{
+    struct day due;
+    TRY(case_answer_day(context, not_before, &due));
+    return case_store_set_not_before(context, id, not_before, due);
+}
+
 enum result case_set_wish(struct context *context, int64_t id, struct text wish)
 {
     return case_store_set_wish(context, id, wish);

@@ -86,6 +86,8 @@ MUST_CHECK case_reopen(struct context *context, int64_t id, struct text reason);
 enum case_event { CASE_REMINDED, CASE_PAUSED, CASE_RESUMED };
 MUST_CHECK case_log(struct context *context, int64_t id, enum case_event event, struct text text);
 MUST_CHECK case_set_due(struct context *context, int64_t id, struct day due);
+/* The same where the day before which it cannot be granted becomes a later one: with it goes the one by which we promise an answer. An earlier day changes nothing. */
+MUST_CHECK case_set_not_before(struct context *context, int64_t id, struct day not_before);
 /* The same for what that room has to remember of the wish since it was opened: `wish` takes its place. */
 MUST_CHECK case_set_wish(struct context *context, int64_t id, struct text wish);
 
@@ -130,6 +132,7 @@ struct case_view {
     struct day waits_since;   /* the same as a day, while it waits for the asker, until `due` */
     struct day not_before, due;
     bool provisional;         /* due past what the calendar knows (1.2) */
+    bool cooling_provisional; /* not_before, as long as it has not come */
     int64_t age_days;         /* since it was opened, until today or its close */
     bool overdue;             /* due on an earlier day, and still open */
     bool late;                /* overdue, and it is the certifying body that has not answered: nobody else is waited for */

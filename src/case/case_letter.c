@@ -1,6 +1,7 @@
 /* theme/letters/case-*.{txt,html}. */
 #include "audit/audit.h"
 #include "case/case_inside.h"
+#include "catalogue/catalogue.h"
 #include "letter/letter.h"
 #include "outside/json.h"
 #include "outside/language.h"
@@ -15,11 +16,12 @@ struct case_letter {
     struct text asked;        /* ... and what its asker wrote last, where we answer or ask back */
     bool account;             /* it stands in an account, under My Cases */
     struct day not_before, due;
+    bool provisional;         /* not_before past what the calendar knows (SPEC 1.2) */
     bool granted, refused, answered, done;
     struct text reason;
 };
 #define F(MEMBER) FIELD(struct case_letter, MEMBER)
-RECORD(case_letter_record, struct case_letter, F(number), F(kind), F(message), F(asks), F(question), F(asked), F(account), F(not_before), F(due), F(granted), F(refused), F(answered),
+RECORD(case_letter_record, struct case_letter, F(number), F(kind), F(message), F(asks), F(question), F(asked), F(account), F(not_before), F(due), F(provisional), F(granted), F(refused), F(answered),
        F(done), F(reason));
 
 const struct page_binding case_letters[] = {
@@ -90,6 +92,11 @@ static enum result write(struct context *context, const char *kind, const struct
     item->account = row->account_id != 0;
     item->due = row->due;
     item->not_before = row->state == CASE_COOLING ? row->not_before : NO_DAY;
+    if (day_is(item->not_before)) {
+        const struct catalogue *catalogue;
+        TRY(catalogue_current(context, &catalogue));
+        (void)calendar_is_working(catalogue->calendar, item->not_before, &item->provisional);
+    }
     return letter_write(context, kind, &recipient, item, NULL, NULL);
 }
 

@@ -109,6 +109,7 @@ static void complete(struct context *context, const struct calendar *calendar, s
     view->age_days = until.number - calendar_day(calendar, view->opened).number;
     view->overdue = state != CASE_CLOSED && day_is(view->due) && view->due.number < today.number;
     if (state != CASE_CLOSED && day_is(view->due)) (void)calendar_is_working(calendar, view->due, &view->provisional);
+    if (view->cooling) (void)calendar_is_working(calendar, view->not_before, &view->cooling_provisional);
     view->waits_since = state == CASE_WAITING_ASKER && instant_is(view->asked) ? calendar_day(calendar, view->asked) : NO_DAY;
     view->late = view->overdue && !view->waiting_asker && !view->with_holder && !view->stands;
     view->may_write = case_rules_writable(kind, state, outcome);

@@ -10,7 +10,7 @@ RECORD(case_row_record, RECORDED, F(id), F(account_id), F(mailbox_id), F(record_
 #define RECORDED struct case_view
 RECORD(case_view_record, RECORDED, F(id), F(number), F(kind), F(kind_name), F(of_name), F(of_lost_mailbox), F(of_unbinding), F(of_replacement), F(of_question), F(of_certificate), F(account_id),
        F(mailbox_id), F(record_id), F(account), F(mailbox), F(wish), F(state), F(open), F(cooling), F(waiting_asker), F(waiting_second), F(closed), F(state_name), F(unbinding), F(with_holder), F(stands), F(objected), F(decided), F(opposed), F(exam_code), F(exam_day), F(opened),
-       F(closed_at), F(asked), F(waits_since), F(not_before), F(due), F(provisional), F(age_days), F(overdue), F(late), F(outcome), F(outcome_name), F(granted), F(refused), F(withdrawn), F(answered), F(done), F(reason),
+       F(closed_at), F(asked), F(waits_since), F(not_before), F(due), F(provisional), F(cooling_provisional), F(age_days), F(overdue), F(late), F(outcome), F(outcome_name), F(granted), F(refused), F(withdrawn), F(answered), F(done), F(reason),
        F(first_by), F(closed_by), F(may_withdraw), F(may_write), F(evidence_count));
 #undef RECORDED
 #define RECORDED struct case_entry_row
@@ -49,6 +49,7 @@ STATEMENT(close_case, NULL, "UPDATE case_file SET state = 5, first_by = CASE WHE
 STATEMENT(open_again, NULL,
           "UPDATE case_file SET state = 1, outcome = '', reason = '', first_by = NULL, closed_by = NULL, closed_at = NULL, due_day = $2 WHERE id = $1");
 STATEMENT(set_due, NULL, "UPDATE case_file SET due_day = $2 WHERE id = $1");
+STATEMENT(set_not_before, NULL, "UPDATE case_file SET not_before_day = $2, due_day = $3 WHERE id = $1 AND state < 5 AND not_before_day < $2");
 STATEMENT(set_wish, NULL, "UPDATE case_file SET wish = $2 WHERE id = $1");
 STATEMENT(evidence_count, &case_id_record, "SELECT COUNT(*) AS id FROM case_evidence WHERE case_id = $1");
 STATEMENT(add_evidence, &case_id_record,
@@ -115,6 +116,11 @@ enum result case_store_open_again(struct context *context, int64_t id, struct da
 enum result case_store_set_due(struct context *context, int64_t id, struct day due)
 {
     return database_run(context, &set_due, PARAMETERS(id, due), NULL);
+}
+
+enum result case_store_set_not_before(struct context *context, int64_t id, struct day not_before, struct day due)
+{
+    return database_run(context, &set_not_before, PARAMETERS(id, not_before, due), NULL);
 }
 
 enum result case_store_set_wish(struct context *context, int64_t id, struct text wish)

@@ -24,6 +24,7 @@ struct due {
  *   identity-check     association, award: something was tied to account first, or issued to it -> association: do its records contradict its identity?
  *   unbinding-due, unbinding-remind  association: unbinding first -> association: it is to be unbound; its holder is to be reminded
  *   unbinding-gone     association: unbinding first ended, because what it is about has left the account otherwise -> association: give it to the claimant, or tell who has disputed it
+ *   cooling-off        association: case first, of a lost mailbox, can be granted by what was told -> association: by what the calendar has learned, too?
  *   evaluate-all       catalogue: new rules                            -> award: evaluate everyone, from account first on, in steps; last is only how far the next step looks
  *   certificates-due   award: something of first..last falls due       -> award: issue, expire
  */

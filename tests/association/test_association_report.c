@@ -952,6 +952,74 @@ static void a_lost_mailbox_is_recovered_for_the_account_that_is_left(enum databa
 }
 BOTH_ENGINES(a_lost_mailbox_is_recovered_for_the_account_that_is_left)
 
+/* Past the last day that the calendar knows the cooling-off is counted as well as can be, and says so (SPEC 1.2). */
+static void a_cooling_off_past_the_calendar_is_provisional(enum database_engine engine)
+{
+    struct desk desk = open_desk(engine, "2026-12-28T02:00:00Z");
+    struct town *town = desk.town;
+    const char *const later = "the day may become a later one, never an earlier one";
+    int64_t id = ask_case(&desk, asked(&desk).request);
+    struct case_view view;
+    struct list open;
+    bool effective;
+    assert_ok(case_by_id(town->context, id, &view));
+    assert_text_equal(day_text(town->context->arena, view.not_before), "2027-01-04"); /* 29, 30, 31, 1, 4: on the first everybody will be off */
+    assert_true(view.cooling && view.cooling_provisional);
+    assert_ok(association_lost_cases(town->context, &open));
+    assert_true(open.count == 1 && ((const struct association_lost_case *)open.items)->provisional);
+    assert_int_equal(town_letters_with(town, "alice@example.org", later), 1);
+    assert_int_equal(town_letters_with(town, "lost@work.example", later), 1);
+    /* Nothing was learned until the day: what was told holds. */
+    town_set_time(town, "2027-01-03T16:00:00Z");
+    town_act_as_staff(town, desk.rita);
+    assert_ok(case_by_id(town->context, id, &view));
+    assert_true(view.open && !view.cooling_provisional);
+    assert_ok(association_decide_lost_mailbox(town->context, id, true, TEXT("The score report is hers."), &effective));
+    assert_true(effective);
+    town_free(town);
+}
+BOTH_ENGINES(a_cooling_off_past_the_calendar_is_provisional)
+
+/* A calendar that knew weekends only learns of the Spring Festival meanwhile: the other side has its five working days, and nobody's day comes earlier than it was told. */
+static void a_cooling_off_is_counted_again(enum database_engine engine)
+{
+    for (int overtaken = 0; overtaken < 2; overtaken++) {
+        struct desk desk = open_desk(engine, NOW);
+        struct town *town = desk.town;
+        struct case_view view;
+        bool effective;
+        town_load(town, town_catalogue(town, "huawei.txt", "calendar: china", "calendar: weekend"));
+        town_follow_up(town);
+        int64_t id = ask_case(&desk, asked(&desk).request);
+        assert_ok(case_by_id(town->context, id, &view));
+        assert_text_equal(day_text(town->context->arena, view.not_before), "2026-02-23");
+        assert_false(view.cooling_provisional);
+        assert_int_equal(town_letters_with(town, "lost@work.example", "never an earlier one"), 0);
+        town_load(town, town_catalogue(town, "huawei.txt", NULL, NULL));
+        town_follow_up(town);
+        if (overtaken) town_forget_due(town); /* who decides is quicker than what is due */
+        town_set_time(town, "2026-02-23T02:00:00Z");
+        town_act_as_staff(town, desk.rita);
+        assert_refused("case.too_early", association_decide_lost_mailbox(town->context, id, true, TEXT("The score report is hers."), &effective));
+        assert_ok(case_by_id(town->context, id, &view));
+        if (!overtaken) {
+            assert_text_equal(day_text(town->context->arena, view.not_before), "2026-02-28"); /* 24, 25, 26, 27, and 28, a Saturday that is worked on */
+            assert_true(view.cooling && view.due.number > view.not_before.number);
+        }
+        /* The calendar forgets them again: by now the 28th was told, where it was. */
+        town_load(town, town_catalogue(town, "huawei.txt", "calendar: china", "calendar: weekend"));
+        town_follow_up(town);
+        town_act_as_staff(town, desk.rita);
+        if (!overtaken) assert_refused("case.too_early", association_decide_lost_mailbox(town->context, id, true, TEXT("The score report is hers."), &effective));
+        town_set_time(town, "2026-02-27T16:00:00Z");
+        town_act_as_staff(town, desk.rita);
+        assert_ok(association_decide_lost_mailbox(town->context, id, true, TEXT("The score report is hers."), &effective));
+        assert_true(effective);
+        town_free(town);
+    }
+}
+BOTH_ENGINES(a_cooling_off_is_counted_again)
+
 static void the_old_mailboxs_reader_objects(enum database_engine engine)
 {
     struct desk desk = open_desk(engine, NOW);
@@ -1425,6 +1493,7 @@ int main(void)
         ON_BOTH(a_score_report_disputes_its_record),
         ON_BOTH(what_was_done_by_a_letter_is_disputed_by_it),
         ON_BOTH(who_disputes_by_a_letter_hears_the_end),
+        ON_BOTH(a_cooling_off_past_the_calendar_is_provisional), ON_BOTH(a_cooling_off_is_counted_again),
         ON_BOTH(a_lost_mailbox_is_recovered_by_a_case),
         ON_BOTH(a_lost_mailbox_is_recovered_for_the_account_that_is_left),
         ON_BOTH(the_old_mailboxs_reader_objects), ON_BOTH(who_objected_is_told_what_was_decided),

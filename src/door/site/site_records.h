@@ -194,6 +194,7 @@ struct lost_page {
     int64_t id;            /* of the request by score report */
     struct text exam_code, registration_id, mailbox; /* mailbox: masked; empty: none is known */
     struct day exam_day, ready; /* ready: from when it can be decided */
+    bool provisional;      /* ready past what the calendar knows (1.2) */
     bool barred;           /* it had to leave the account */
     struct list open;      /* of association_lost_case: the one that is open about it already, or none */
     struct text text;

@@ -114,7 +114,7 @@ static enum result show_lost(struct visit *visit, int status)
     struct lost_page page = {.id = request.id, .exam_code = request.exam_code, .registration_id = request.registration_id, .mailbox = request.address, .exam_day = request.exam_day, .barred = request.barred,
                              .text = form_text(&visit->form, "text")};
     TRY(find_open(visit, request.thing.record, &page.open));
-    page.ready = calendar_add(catalogue->calendar, calendar_today(visit->context, catalogue->calendar), catalogue->body.promises[PROMISE_COOLING_OFF].first, NULL);
+    page.ready = calendar_add(catalogue->calendar, calendar_today(visit->context, catalogue->calendar), catalogue->body.promises[PROMISE_COOLING_OFF].first, &page.provisional);
     return web_show(visit, PAGE_LOST, status, &page);
 }
 
