@@ -181,5 +181,7 @@ enum unbinding_show {
 };
 /* MAY_READ_CASES: of one account (0: of everybody), objections first, then the next act first; UNBINDINGS_ALL the newest first. At most `maximum`. */
 MUST_CHECK unbinding_list(struct context *context, enum unbinding_show show, int64_t account, size_t maximum, struct list *unbindings);
+/* MAY_READ_CASES: what an account claims, or one that was merged into it, also what is over, the newest first. At most `maximum`. */
+MUST_CHECK unbinding_list_claimed(struct context *context, int64_t account, size_t maximum, struct list *unbindings);
 
 #endif

@@ -246,6 +246,14 @@ enum result unbinding_list(struct context *context, enum unbinding_show show, in
     return show_all(context, &rows, unbindings);
 }
 
+enum result unbinding_list_claimed(struct context *context, int64_t account, size_t maximum, struct list *unbindings)
+{
+    struct list rows;
+    TRY(audit_may(context, MAY_READ_CASES));
+    TRY(unbinding_store_views_claimed(context, account, maximum, &rows));
+    return show_all(context, &rows, unbindings);
+}
+
 enum result unbinding_counts(struct context *context, struct unbinding_count *objected, struct unbinding_count *others)
 {
     const struct catalogue *catalogue;

@@ -178,6 +178,7 @@ STATEMENT(views_beside, &unbinding_view_row_record,
           VIEW "WHERE u." NOT_OVER " AND u.account_id = $2 AND (u.id = $1 OR m.id = (SELECT COALESCE(o.mailbox_id, b.mailbox_id) FROM unbinding o LEFT JOIN exam_record b ON b.id = o.record_id WHERE o.id = $1))"
           " ORDER BY CASE WHEN u.mailbox_id IS NULL THEN 1 ELSE 0 END, u.id LIMIT $3");
 STATEMENT(all_views, &unbinding_view_row_record, VIEW "WHERE CAST($1 AS BIGINT) = 0 OR u.account_id = $1 ORDER BY u.id DESC LIMIT $2");
+STATEMENT(views_claimed, &unbinding_view_row_record, VIEW "WHERE " UNBINDING_CLAIMED_BY("$1") " ORDER BY u.id DESC LIMIT $2");
 
 #define CONFIRMED                                                                                     \
     "(EXISTS (SELECT 1 FROM certificate c WHERE c.account_id = h.account_id AND c.issued = 1)"         \
@@ -437,6 +438,11 @@ enum result unbinding_store_views(struct context *context, enum unbinding_show s
 {
     if (show == UNBINDINGS_ALL) return database_all(context, &all_views, PARAMETERS(account, (int64_t)maximum), maximum, rows);
     return database_all(context, &views_waiting, PARAMETERS(account, (int64_t)maximum, (int64_t)show), maximum, rows);
+}
+
+enum result unbinding_store_views_claimed(struct context *context, int64_t claimant, size_t maximum, struct list *rows)
+{
+    return database_all(context, &views_claimed, PARAMETERS(claimant, (int64_t)maximum), maximum, rows);
 }
 
 enum result unbinding_store_each_identity(struct context *context, int64_t first, int64_t last, database_each_function *each, void *data)

@@ -113,6 +113,7 @@ MUST_CHECK unbinding_store_left(struct context *context, int64_t account, size_t
 /* The account's own that are not over about the mailbox that the one is about, or the mailbox of its record, and about records of that mailbox; also that one. In the order in which they are taken for writing. */
 MUST_CHECK unbinding_store_beside(struct context *context, int64_t id, int64_t account, struct list *rows);
 MUST_CHECK unbinding_store_views(struct context *context, enum unbinding_show show, int64_t account, size_t maximum, struct list *rows);
+MUST_CHECK unbinding_store_views_claimed(struct context *context, int64_t claimant, size_t maximum, struct list *rows);
 
 /* The records, with the account's names, of all accounts first..last whose identity is confirmed: a certificate was issued in it, or a correction of its name granted. By account. */
 struct identity_row {

@@ -64,7 +64,8 @@ enum permission {
     MAY_JUDGE_NEAR_MISSES, /* look for them anew, write to the person, set them aside */
     MAY_READ_INTAKE,     /* files that came in, their rows and verdicts */
     MAY_REMEDY_ROWS,     /* quarantined rows: say what they mean, run them again */
-    MAY_READ_DEMOGRAPHICS, /* new addresses on their way to providers */
+    MAY_READ_DEMOGRAPHICS, /* new addresses on their way to providers, and the files with them */
+    MAY_READ_DEMOGRAPHICS_OF, /* those of one person, where everything of him stands */
     MAY_SEND_DEMOGRAPHICS, /* make the provider's file of new addresses, read its answer */
     MAY_READ_LETTERS,    /* letters of others and their delivery */
     MAY_READ_JOURNAL,

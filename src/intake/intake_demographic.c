@@ -29,7 +29,7 @@ enum result intake_demographic_queue(struct context *context, const struct demog
 enum result intake_demographic_of(struct context *context, int64_t account, size_t maximum, struct list *updates)
 {
     bool own = context->actor.kind == ACTOR_ACCOUNT && context->actor.account == account;
-    TRY(audit_may(context, own ? MAY_ACT_FOR_ACCOUNT : MAY_READ_DEMOGRAPHICS));
+    TRY(audit_may(context, own ? MAY_ACT_FOR_ACCOUNT : MAY_READ_DEMOGRAPHICS_OF));
     return demographic_store_of(context, account, maximum, updates);
 }
 

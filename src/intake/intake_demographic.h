@@ -26,7 +26,7 @@ struct demographic_update {
     bool withdrawn; /* it was not sent, see intake_demographic_send */
 };
 extern const struct record demographic_update_record;
-/* Those of one account (the actor's own, or MAY_READ_DEMOGRAPHICS), newest first. */
+/* Those of one account (the actor's own, or MAY_READ_DEMOGRAPHICS_OF), newest first. */
 MUST_CHECK intake_demographic_of(struct context *context, int64_t account, size_t maximum, struct list *updates);
 /* All, those that are open or failed first. MAY_READ_DEMOGRAPHICS. */
 MUST_CHECK intake_demographic_all(struct context *context, size_t maximum, struct list *updates);

@@ -3,11 +3,13 @@
 #include <inttypes.h>
 
 #include "association/association.h"
+#include "association/association_unbinding.h"
 #include "audit/audit.h"
 #include "award/award.h"
 #include "calendar/calendar.h"
 #include "case/case.h"
 #include "catalogue/catalogue.h"
+#include "intake/intake_demographic.h"
 #include "letter/address.h"
 #include "outside/unicode.h"
 #include "outside/language.h"
@@ -104,10 +106,19 @@ static enum result read_person(struct context *context, void *data)
     TRY(account_sessions(context, account, &person->sessions));
     TRY(award_certificates(context, account, MOST_OF_A_KIND, &person->certificates));
     person->cases.record = &case_view_record;
+    person->claims.record = &unbinding_view_record;
+    person->updates.record = &demographic_update_record;
     person->acts.record = &person_act_record;
     person->packages.record = &package_view_record;
     if (audit_allows(&context->actor, MAY_READ_PACKAGES)) TRY(package_list_account(context, account, MOST_OF_A_KIND, &person->packages));
-    if (audit_allows(&context->actor, MAY_READ_CASES)) TRY(case_list(context, &(struct case_filter){.account = account, .all = true}, MOST_OF_A_KIND, &person->cases));
+    if (audit_allows(&context->actor, MAY_READ_CASES)) {
+        TRY(case_list(context, &(struct case_filter){.account = account, .all = true}, MOST_OF_A_KIND, &person->cases));
+        TRY(unbinding_list_claimed(context, account, MOST_OF_A_KIND, &person->claims));
+    }
+    if (audit_allows(&context->actor, MAY_READ_DEMOGRAPHICS_OF)) {
+        TRY(intake_demographic_of(context, account, MOST_OF_A_KIND, &person->updates));
+        address_show(context->arena, &person->updates, "address");
+    }
     if (audit_allows(&context->actor, MAY_READ_JOURNAL))
         TRY(people_store_acts(context, &(struct journal_filter){.account = account}, NO_INSTANT, NO_INSTANT, MOST_OF_A_KIND, &person->acts));
     return people_say_acts(context, &person->acts);

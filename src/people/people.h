@@ -89,6 +89,8 @@ struct person {
     struct list certificates; /* of certificate */
     struct list letters;    /* of person_letter, newest first */
     struct list cases;      /* of case_view, closed ones too, newest first; empty where the actor may not read cases */
+    struct list claims;     /* of unbinding_view, over or not, newest first: what he, or an account that was merged into his, claims of others; empty where the actor may not read cases */
+    struct list updates;    /* of demographic_update, newest first: his new addresses at providers (5.7); empty without MAY_READ_DEMOGRAPHICS_OF */
     struct list packages;   /* of package_view, newest first; empty where the actor may not read packages */
     struct list sessions;   /* of account_session_view */
     struct list acts;       /* of person_act, newest first; empty where the actor may not read the journal */

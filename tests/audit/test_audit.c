@@ -74,6 +74,7 @@ static const char *const who_may[PERMISSION_COUNT] = {
     [MAY_READ_INTAKE] =       "O - -  - I R - - U -",
     [MAY_REMEDY_ROWS] =       "O - -  - I - - - - -",
     [MAY_READ_DEMOGRAPHICS] = "O Y -  - I - - - U -",
+    [MAY_READ_DEMOGRAPHICS_OF] = "O - -  S I R - - U -",
     [MAY_SEND_DEMOGRAPHICS] = "O Y -  - I - - - - -",
     [MAY_READ_LETTERS] =      "O - -  S - R M - U -",
     [MAY_READ_JOURNAL] =      "O - -  - - - - - U -",

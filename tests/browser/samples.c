@@ -1459,8 +1459,8 @@ static void person(void)
     frame.desk = frame.at_people = frame.may_read_people = frame.may_read_cases = frame.may_read_near = frame.may_read_journal = frame.may_read_letters = frame.may_read_intake = true;
     struct desk_person_page page = {.id = 7, .back = TEXT("/desk/people/7"), .name = TEXT("li.wei"), .letters_to = address(), .tongue = TEXT("简体中文"), .made = at(2026, 10, 2, 2, 0),
                                     .mailboxes = NONE(association_record), .ties = NONE(person_tie_record), .records = NONE(person_record_record), .certificates = NONE(certificate_record),
-                                    .letters = NONE(person_letter_record), .cases = NONE(case_view_record), .packages = NONE(package_view_record), .sessions = NONE(account_session_view_record),
-                                    .acts = NONE(person_act_record), .addresses = NONE(address_card_record), .merges = NONE(association_merge_view_record)};
+                                    .letters = NONE(person_letter_record), .cases = NONE(case_view_record), .claims = NONE(unbinding_view_record), .updates = NONE(demographic_update_record), .packages = NONE(package_view_record),
+                                    .sessions = NONE(account_session_view_record), .may_read_updates = true, .acts = NONE(person_act_record), .addresses = NONE(address_card_record), .merges = NONE(association_merge_view_record)};
     write_door_page("empty", 2, DESK_PAGE_PERSON, &page);
     struct text link = say("by the link of our letter", "通过我们信函中的链接"), report = say("by score report", "凭成绩单");
     struct association mailboxes[] = {{.mailbox_id = 3, .address = address(), .since = at(2026, 10, 2, 2, 0), .means_words = link, .records = 4, .exam_day = NO_DAY},
@@ -1481,6 +1481,15 @@ static void person(void)
                                           .name_latin = TEXT("Li Wei"), .name_native = TEXT("李伟")}};
     struct account_session_view sessions[] = {{.id = 1, .made = at(2026, 11, 19, 2, 0), .unused_since = at(2026, 11, 20, 3, 0), .network = TEXT("192.0.2.7")}, {.id = 2, .made = at(2026, 11, 20, 2, 0), .recent = true, .network = TEXT("203.0.113.7")}};
     struct person_act acts[] = {{.id = 1, .at = at(2026, 11, 2, 2, 0), .who = TEXT("rita"), .by_staff = true, .act = TEXT("people.view"), .words = say("Looked at a person", "查看人员"), .subject = TEXT("account"), .subject_id = 7, .subject_words = say("Account", "账号"), .subject_name = TEXT("li.wei"), .page = TEXT("/desk/people/7"), .details = NONE(person_detail_record)}};
+    struct unbinding_view claims[] = {an_unbinding(), an_unbinding(), an_unbinding()};
+    claims[0].account_id = claims[1].account_id = 9, claims[0].account = claims[1].account = TEXT("zhang.wei");
+    claims[1].running = claims[1].by_owner = false, claims[1].objected = claims[1].by_staff = claims[1].second = true, claims[1].of_record = true, claims[1].exam_code = TEXT("H12-811"), claims[1].registration_id = TEXT("416000321");
+    claims[2].running = false, claims[2].done = true, claims[2].address = TEXT("wei.li.with.a.rather.long.mailbox.name@certification.example.org");
+    struct demographic_update updates[] = {
+        {.provider = TEXT("pearson-vue"), .candidate_id = TEXT("HW10000007"), .address = address(), .asked = at(2026, 11, 20, 2, 0), .changed = at(2026, 11, 20, 2, 0), .queued = true},
+        {.provider = TEXT("pearson-vue"), .candidate_id = TEXT("HW10000007"), .address = TEXT("wei.li.with.a.rather.long.mailbox.name@certification.example.org"), .file = TEXT("cdd-20261114-020000.dat"), .asked = at(2026, 11, 13, 2, 0), .changed = at(2026, 11, 14, 2, 0), .error = true, .answer = TEXT("Invalid country")},
+        {.provider = TEXT("pearson-vue"), .candidate_id = TEXT("HW10000007"), .address = TEXT("wei.li@old.example"), .file = TEXT("cdd-20261003-020000.dat"), .asked = at(2026, 10, 2, 2, 0), .changed = at(2026, 10, 4, 2, 0), .accepted = true}};
+    page.claims = LIST(unbinding_view_record, claims), page.updates = LIST(demographic_update_record, updates);
     page.name_latin = TEXT("Li Wei"), page.name_native = TEXT("李伟"), page.phone = TEXT("+8613800138000"), page.country = say("China", "中国"), page.may_act = page.may_hold = true;
     page.mailboxes = LIST(association_record, mailboxes), page.ties = LIST(person_tie_record, ties), page.records = LIST(person_record_record, records);
     page.addresses = LIST(address_card_record, cards), page.letters = LIST(person_letter_record, sent), page.cases = LIST(case_view_record, views), page.acts = LIST(person_act_record, acts);

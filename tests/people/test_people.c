@@ -4,6 +4,7 @@
 #include <ctype.h>
 
 #include "association/association.h"
+#include "association/association_provider.h"
 #include "association/association_tie.h"
 #include "association/association_unbinding.h"
 #include "audit/audit.h"
@@ -11,6 +12,7 @@
 #include "award/award_name.h"
 #include "case/case.h"
 #include "case/case_evidence.h"
+#include "intake/intake_demographic.h"
 #include "letter/letter.h"
 #include "package/package_address.h"
 #include "people/people.h"
@@ -512,6 +514,65 @@ static void everything_of_a_person_stands_together_and_who_looked_in_the_journal
 }
 BOTH_ENGINES(everything_of_a_person_stands_together_and_who_looked_in_the_journal)
 
+/* What he claims of others is a case of theirs, and a new address goes to the provider: both are his history, too, for the roles that need it. */
+static void what_somebody_claims_and_has_told_providers_stands_with_him(enum database_engine engine)
+{
+    static const struct {
+        unsigned role;
+        size_t claims, updates;
+    } readers[] = {{ROLE_SUPPORT, 1, 2}, {ROLE_INTAKE, 0, 2}, {ROLE_REGISTRAR, 1, 2}, {ROLE_MAILING, 0, 0}, {ROLE_AUDITOR, 1, 2}};
+    struct story story = begin(engine);
+    struct town *town = story.town;
+    struct person person;
+    struct text file;
+    struct demographic_outcome outcome;
+    int64_t bob = town_account(town, "bob", "bob@example.org", "Bob"), unbinding, queued, sent;
+    bool effective;
+    town_tie(town, bob, "nobody@example.org");
+    town_tie(town, story.alice, "alice@bücher.example");
+    town_follow_up(town);
+    struct unbinding_opening dispute = {.cause = UNBINDING_OWNER, .claimant = story.alice};
+    assert_ok(intake_mailbox_known(town->context, TEXT("nobody@example.org"), &dispute.mailbox));
+    town_act_as(town, story.alice);
+    assert_ok(unbinding_open(town->context, &dispute, &unbinding));
+    assert_ok(association_change_at_provider(town->context, TEXT("alice@bücher.example"), &queued));
+    town_act_as(town, 0);
+    assert_ok(intake_demographic_send(town->context, TEXT("pearson-vue"), NULL, NULL, &file, &sent));
+    assert_ok(intake_demographic_answer_upload(town->context, TEXT("pearson-vue"), TEXT("vcdc-1.dat"), TEXT("ClientCandidateID\tStatus\tDate\tMessage\nC1\tError\t\tInvalid country\n"), &outcome));
+    town_act_as(town, story.alice);
+    assert_ok(association_change_at_provider(town->context, TEXT("alice@work.example"), &queued));
+
+    for (size_t i = 0; i < sizeof readers / sizeof *readers; i++) {
+        as_staff(town, readers[i].role);
+        assert_ok(people_read(town->context, story.alice, &person));
+        assert_int_equal(person.claims.count, readers[i].claims);
+        assert_int_equal(person.updates.count, readers[i].updates);
+    }
+    const struct unbinding_view *claim = person.claims.items;
+    assert_text_equal(claim->account, "bob");
+    assert_text_equal(claim->address, "nobody@example.org");
+    assert_true(claim->running && claim->by_owner);
+    const struct demographic_update *updates = person.updates.items;
+    assert_true(updates[0].queued);
+    assert_text_equal(updates[0].address, "alice@work.example");
+    assert_true(updates[1].error);
+    assert_text_equal(updates[1].answer, "Invalid country");
+    assert_true(text_equal(updates[1].file, file));
+    assert_text_equal(updates[1].address, "alice@bücher.example (xn--bcher-kva.example)");
+    /* Of who has it it is a case, and no claim. */
+    assert_ok(people_read(town->context, bob, &person));
+    assert_int_equal(person.claims.count, 0);
+    assert_int_equal(person.cases.count, 1);
+    /* Decided against her, it stays to be seen. */
+    town_act_as_staff(town, story.desk);
+    assert_ok(unbinding_decide(town->context, unbinding, false, TEXT("It is his."), &effective));
+    assert_ok(people_read(town->context, story.alice, &person));
+    assert_int_equal(person.claims.count, 1);
+    assert_true(((const struct unbinding_view *)person.claims.items)->dropped);
+    town_free(town);
+}
+BOTH_ENGINES(what_somebody_claims_and_has_told_providers_stands_with_him)
+
 STATEMENT(file_came, NULL,
           "INSERT INTO intake_file (provider_id, name, sha256, bytes, received_at, state, refusal, done_through, rows, new, unchanged, corrected, quarantined, refused)"
           " SELECT MIN(id), 'week.csv', '', 20, CAST($1 AS BIGINT), 2, '', 0, 0, CAST($2 AS BIGINT), CAST($3 AS BIGINT), CAST($4 AS BIGINT), CAST($5 AS BIGINT), CAST($6 AS BIGINT) FROM provider");
@@ -804,6 +865,7 @@ int main(void)
         ON_BOTH(whose_a_row_can_be_is_told_by_name),
         ON_BOTH(a_letter_that_is_held_back_stands_in_a_list_with_its_age),
         ON_BOTH(everything_of_a_person_stands_together_and_who_looked_in_the_journal),
+        ON_BOTH(what_somebody_claims_and_has_told_providers_stands_with_him),
         ON_BOTH(what_came_in_and_was_awarded_is_counted_by_the_body_s_weeks),
         ON_BOTH(the_journal_is_searched_by_a_number),
         ON_BOTH(the_journal_of_some_days_is_read_page_by_page),

@@ -83,8 +83,9 @@ enum result desk_person(struct visit *visit)
         .id = person.account.id, .name = person.account.user_name, .name_latin = person.account.name_latin, .name_native = person.account.name_native,
         .letters_to = person.letters_to, .phone = person.account.phone, .tongue = web_language_name(visit, person.account.language), .zone = person.account.zone,
         .made = person.account.made, .may_act = audit_allows(&visit->context->actor, MAY_ACT_AS_CANDIDATE),
-        .may_propose = audit_allows(&visit->context->actor, MAY_JUDGE_NEAR_MISSES), .may_hold = audit_allows(&visit->context->actor, MAY_HOLD_LETTERS), .mailboxes = person.mailboxes, .ties = person.ties, .records = person.records,
-        .certificates = person.certificates, .letters = person.letters, .cases = person.cases, .packages = person.packages, .sessions = person.sessions, .acts = person.acts};
+        .may_propose = audit_allows(&visit->context->actor, MAY_JUDGE_NEAR_MISSES), .may_hold = audit_allows(&visit->context->actor, MAY_HOLD_LETTERS),
+        .may_read_updates = audit_allows(&visit->context->actor, MAY_READ_DEMOGRAPHICS_OF), .mailboxes = person.mailboxes, .ties = person.ties, .records = person.records,
+        .certificates = person.certificates, .letters = person.letters, .cases = person.cases, .claims = person.claims, .updates = person.updates, .packages = person.packages, .sessions = person.sessions, .acts = person.acts};
     page.back = text_printf(visit->context->arena, "/desk/people/%lld", (long long)page.id);
     place_acts(visit, &page.acts);
     TRY(association_merges(visit->context, page.id, &page.merges));

@@ -212,9 +212,9 @@ struct desk_person_page {
     int64_t id;
     struct text name, name_latin, name_native, letters_to, phone, country, tongue, zone; /* name: the user name; country and tongue by name */
     struct instant made;
-    bool may_act, may_propose, may_hold;
+    bool may_act, may_propose, may_hold, may_read_updates;
     struct text back;       /* where it is, for the forms of its letters */
-    struct list mailboxes, ties, records, certificates, letters, cases, packages, sessions, acts; /* as in struct person */
+    struct list mailboxes, ties, records, certificates, letters, cases, claims, updates, packages, sessions, acts; /* as in struct person */
     struct list merges;     /* of association_merge_view */
     struct list addresses;  /* of address_card */
 };
