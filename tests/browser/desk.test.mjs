@@ -1,12 +1,11 @@
 // The staff in a browser: enrolling and signing in without scripts by an authenticator app, and with a passkey in an authenticator of Chromium's own; the desk's pages; a candidate's pages as one of
-// the staff sees them.
+// the staff sees them; what staff do to one of the staff, to a certificate, and with a candidate's new address, and what these see of it.
 import test from 'node:test';
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
 import { createHmac } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { axeFindings, sidewaysScroll, startBrowser } from './support.mjs';
-import { engines, password, pressed, signInAtDesk, withSite } from './site.mjs';
+import { arrive, card, deliverReported, engines, findPerson, flowsOf, main, openLink, password, pressed, readLetter, signInAtDesk, withSite } from './site.mjs';
 
 const browser = await startBrowser();
 test.after(() => browser.close());
@@ -15,9 +14,8 @@ test.after(() => browser.close());
 function appCode(site, secret) {
   const bits = [...secret.replace(/ /g, '')].map((letter) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(letter).toString(2).padStart(5, '0')).join('');
   const key = Buffer.from(bits.match(/.{8}/g).map((byte) => parseInt(byte, 2)));
-  const ahead = Number(execFileSync('sqlite3', [`${site.folder}/site.db`, "SELECT value FROM store_setting WHERE name = 'clock_ahead'"], { encoding: 'utf8' }));
-  const counter = Buffer.alloc(8);
-  counter.writeBigUInt64BE(BigInt(Math.floor((Date.now() / 1000 + ahead / 1e6) / 30)));
+  const now = Date.parse(site.run('clock', 'forward', '0s').trim()), counter = Buffer.alloc(8);
+  counter.writeBigUInt64BE(BigInt(Math.floor(now / 30_000)));
   const hash = createHmac('sha1', key).update(counter).digest();
   return String((hash.readUInt32BE(hash[19] & 15) & 0x7fffffff) % 1e6).padStart(6, '0');
 }
@@ -205,3 +203,149 @@ for (const engine of engines)
     assert.equal(await page.locator('section.card.row').count(), 0);
     assert.match(site.run('audit'), /^0 findings/m);
   }));
+
+const words = {
+  en: { locale: 'en-GB', queued: 'Queued', sent: 'Sent', accepted: 'Accepted', error: 'Error', issued: 'Issued', suspended: 'Suspended', revoked: 'Revoked', invited: 'Link is out', ended: 'Ended' },
+  zh: { locale: 'zh-CN', queued: '排队中', sent: '已发送', accepted: '已接受', error: '错误', issued: '已颁发', suspended: '已暂停', revoked: '已撤销', invited: '链接已发出', ended: '已结束' },
+};
+const flow = flowsOf(test, browser, words);
+
+// SPEC 5.7: two persons of the provider's are one here. The file goes out; one answer is yes, the other no with a reason; the desk's page of the person says the same as his own.
+flow('desk: a new address goes to the provider, and its answer is seen on both sides', async ({ site, say, people, see }) => {
+  const page = await people(), staff = await people(), old = 'mover@old.example.net', fresh = 'mover@new.example.net';
+  site.run('demonstration-accounts');
+  deliverReported(site, [`L1,C51,H12-811,2026-11-02,800,pass,${old},Wei,Li`, `L2,C52,H12-711,2026-11-03,800,pass,${old},Wei,Li`]);
+  await arrive(browser, page, site.origin, 'mover', old);
+  await page.goto(`${site.origin}/my/exams/associate`);
+  await page.fill('[name=address]', fresh);
+  await pressed(page, 'form[action="/my/exams/associate"] button');
+  await openLink(page, (await readLetter(browser, site.origin, fresh, '/activate#')).activate);
+  await pressed(page, 'form[action="/activate"] button');
+  await signInAtDesk(staff, site, 'demo.intake');
+
+  // What each of the two sees of both: the candidate on his page, the staff on the person's.
+  const both = async (first, second) => {
+    await page.goto(`${site.origin}/my/exams/address`);
+    await findPerson(staff, site, 'mover');
+    for (const [where, rows] of [[page, 'section[aria-labelledby=changes] tbody tr'], [staff, 'section[aria-labelledby=updates-title] tbody tr']]) {
+      const told = await where.locator(rows).allInnerTexts();
+      assert.equal(told.length, 2);
+      for (const [candidate, state] of [['C51', first], ['C52', second]]) assert.match(told.find((row) => row.includes(candidate)), new RegExp(`${fresh}[^]*${state}`));
+      await see(where);
+    }
+  };
+  await page.goto(`${site.origin}/my/exams/address`);
+  await page.selectOption('#address', fresh);
+  await pressed(page, 'form[action="/my/exams/address"] button');
+  assert.match(page.url(), /\?done=address-queued$/);
+  await see(page);
+  await both(say.queued, say.queued);
+
+  await staff.goto(`${site.origin}/desk/demographics`);
+  await pressed(staff, 'form[action="/desk/demographics"] button');
+  assert.match(staff.url(), /\?done=file-made$/);
+  await see(staff);
+  await both(say.sent, say.sent);
+
+  await staff.goto(`${site.origin}/desk/demographics`);
+  await staff.selectOption('#profile', 'pearson-vue');
+  await staff.setInputFiles('#file', { name: 'vcdc-1.dat', mimeType: 'text/plain', buffer: Buffer.from('ClientCandidateID\tStatus\tDate\tMessage\nC51\tAccepted\t\t\nC52\tError\t\tInvalid country\n') });
+  await pressed(staff, 'form[action="/desk/demographics/answer"] button');
+  await staff.locator('.note.good').waitFor();
+  await see(staff);
+  await both(say.accepted, `${say.error}[^]*Invalid country`);
+});
+
+// SPEC 6.3, 11.3: its holder reads each turn in a letter and beside the certificate, and anybody in the register.
+flow('desk: a certificate is suspended, given back, and revoked', async ({ site, say, people, see }) => {
+  const page = await people(), staff = await people(), stranger = await people();
+  site.run('demonstration-accounts');
+  await arrive(browser, page, site.origin, 'holder', 'li.wei@example.com');
+  await page.goto(`${site.origin}/my/certificates`);
+  const number = await card(page, 'HCIA-Datacom').locator('dd.number').first().innerText();
+  await signInAtDesk(staff, site, 'demo.registrar');
+  await findPerson(staff, site, number.toLowerCase());
+  await pressed(staff, `main a[href="/desk/certificates/${number}"]`);
+  await see(staff);
+  await staff.check('[name=outcome][value=suspended]');
+  await pressed(staff, 'form[action^="/desk/certificates/"] button');
+  await staff.locator('#reason-wrong').waitFor();
+  assert.ok(await staff.isChecked('[name=outcome][value=suspended]'), 'what was chosen is kept');
+  await see(staff);
+  for (const [outcome, state, reason] of [['suspended', say.suspended, 'The exam is looked into.'], ['given-back', say.issued, 'Nothing was found.'], ['revoked', say.revoked, 'Somebody else sat the exam.']]) {
+    await staff.check(`[name=outcome][value=${outcome}]`);
+    await staff.fill('#reason', reason);
+    await pressed(staff, 'form[action^="/desk/certificates/"] button');
+    assert.match(staff.url(), /\?done=certificate-changed$/);
+    assert.match(await main(staff), new RegExp(`${state}[^]*${reason}`));
+    await see(staff);
+    await readLetter(browser, site.origin, 'li.wei@example.com', reason);
+    await page.goto(`${site.origin}/my/certificates`);
+    const own = card(page, 'HCIA-Datacom'), given = outcome === 'given-back';
+    assert.equal(await own.locator('.badge').first().innerText(), state);
+    assert.equal(await own.locator('dd.number').first().innerText(), number);
+    assert.equal(await own.locator('h2 a').count(), given ? 1 : 0, 'only what counts can be downloaded');
+    assert.equal((await main(page)).includes(reason), !given);
+    await see(page);
+    await stranger.goto(`${site.origin}/v/${number}`);
+    assert.equal((await main(stranger)).includes(reason), !given);
+    await see(stranger);
+  }
+});
+
+// SPEC 11.1: by an administrator, who says what the new one may do; from then on, and no longer than he says.
+flow('desk: one of the staff is added, given a role, and ended', async ({ site, say, people, see }) => {
+  const administrator = await people(), member = await people();
+  site.run('demonstration-accounts');
+  await arrive(browser, member, site.origin, 'newcomer', 'newcomer@example.net');
+  await signInAtDesk(administrator, site, 'demo.administrator');
+  await pressed(administrator, 'nav a[href="/desk/staff"]');
+  await see(administrator);
+  await administrator.fill('#user_name', 'newcomer');
+  await pressed(administrator, 'form[action="/desk/staff"] button');
+  await administrator.locator('#wrong').waitFor();
+  assert.equal(await administrator.inputValue('#user_name'), 'newcomer');
+  await administrator.check('[name=role_support]');
+  await pressed(administrator, 'form[action="/desk/staff"] button');
+  assert.match(administrator.url(), /\?done=staff-added$/);
+  assert.ok((await administrator.locator('tbody tr').filter({ hasText: 'newcomer' }).innerText()).includes(say.invited));
+  await see(administrator);
+
+  await openLink(member, (await readLetter(browser, site.origin, 'newcomer@example.net', '/desk/enrol#')).links.find((link) => link.includes('/desk/enrol#')));
+  await member.fill('#password', password);
+  await member.fill('#code', appCode(site, await member.locator('p.number').innerText()));
+  await pressed(member, 'main button[type=submit]');
+  const [code] = await member.locator('.codes li').allInnerTexts();
+  await pressed(member, 'main a.button');
+  await member.fill('#name', 'newcomer');
+  await member.fill('#password', password);
+  await member.fill('#code', code);
+  await pressed(member, 'form[action="/desk/sign-in"] button');
+  assert.equal(member.url(), `${site.origin}/desk`);
+  await see(member);
+  const intake = 'nav a[href="/desk/intake"]';
+  assert.equal(await member.locator(intake).count(), 0);
+
+  await pressed(administrator, 'tbody a:text-is("newcomer")');
+  await see(administrator);
+  await administrator.check('[name=role_intake]');
+  await pressed(administrator, 'form:has([name=act][value=roles]) button');
+  assert.match(administrator.url(), /\?done=staff-roles$/);
+  assert.ok(await administrator.isChecked('[name=role_support]') && await administrator.isChecked('[name=role_intake]'));
+  await member.reload();
+  await pressed(member, intake);
+  await see(member);
+
+  await pressed(administrator, 'form:has([name=act][value=end]) button');
+  assert.match(administrator.url(), /\/desk\/staff\?done=staff-ended$/);
+  assert.ok((await administrator.locator('tbody tr').filter({ hasText: 'newcomer' }).innerText()).includes(say.ended));
+  await see(administrator);
+  await member.reload();
+  assert.equal(new URL(member.url()).pathname, '/desk/sign-in');
+  await member.fill('#name', 'newcomer');
+  await member.fill('#password', password);
+  await member.fill('#code', '000000');
+  await pressed(member, 'form[action="/desk/sign-in"] button');
+  await member.locator('#wrong').waitFor();
+  await see(member);
+});
