@@ -424,11 +424,19 @@ static struct list left_things(void)
     return LIST(association_left_record, things);
 }
 
+/* In the midst of a long list. */
+static struct list amidst(const char *earlier, const char *later)
+{
+    static struct list_part part;
+    part = (struct list_part){.first = 21, .last = 40, .all = 1300, .earlier = text_of(earlier), .later = text_of(later)};
+    return (struct list){&list_part_record, &part, 1};
+}
+
 static void exams(void)
 {
     fresh_frame(true, "/my/exams");
     frame.at_exams = true;
-    struct exams_page page = {NONE(association_record), NONE(waiting_row_record), NONE(exam_row_record)};
+    struct exams_page page = {.associations = NONE(association_record), .requests = NONE(waiting_row_record), .records = NONE(exam_row_record)};
     write_page("empty", PAGE_EXAMS, &page);
     page.merged_into = TEXT("wei.new");
     write_page("merged", PAGE_EXAMS, &page);
@@ -461,7 +469,9 @@ static void exams(void)
     frame.notice = TEXT("");
     page.records = LIST(exam_row_record, records);
     page.associations = LIST(association_record, ties);
+    page.records_part = amidst("/my/exams?records=1#records", "/my/exams?records=41#records");
     write_page("many", PAGE_EXAMS, &page);
+    page.records_part.count = 0;
     struct association_lost_case lost_cases[] = {{.record_id = 5, .case_number = TEXT("7K4M-XW2P-3D8Y"), .exam_code = TEXT("H12-811"), .registration_id = TEXT("417000555"), .exam_day = on(2026, 2, 13), .opened = at(2026, 2, 20, 1, 12), .ready = on(2026, 3, 2)}};
     page.lost = LIST(association_lost_case_record, lost_cases);
     records[0].unbindings = ties[0].unbindings = (struct list){&unbinding_view_record, leaving().items, 1};
@@ -604,7 +614,7 @@ static void single_records(void)
 
     fresh_frame(true, "/my/exams/mailboxes");
     frame.at_exams = true;
-    struct mailboxes_page boxes = {NONE(waiting_row_record), NONE(association_record)};
+    struct mailboxes_page boxes = {.requests = NONE(waiting_row_record), .cards = NONE(mailbox_card_record)};
     write_page("empty", PAGE_MAILBOXES, &boxes);
     boxes.left = left_things();
     write_page("left", PAGE_MAILBOXES, &boxes);
@@ -615,15 +625,19 @@ static void single_records(void)
         {.mailbox_id = 1, .address = address(), .exam_day = NO_DAY, .since = at(2026, 11, 20, 1, 12), .means_words = say("by the link of our letter", "通过信件中的链接"), .records = 2, .letters = true, .held = LIST(exam_record_record, held)},
         {.mailbox_id = 2, .address = TEXT("wei.li.with.a.rather.long.mailbox.name@certification.example.org"), .exam_day = NO_DAY, .since = at(2024, 3, 2, 9, 5), .means_words = say("taken over from the earlier system", "由原系统迁入"), .held = NONE(exam_record_record)},
         {.record_id = 5, .address = TEXT("l••••@e••••.com"), .exam_code = TEXT("H12-831"), .registration_id = TEXT("416000321"), .exam_day = on(2026, 3, 3), .since = at(2026, 11, 20, 2, 0), .means_words = say("by score report", "凭成绩单"), .records = 1, .held = {&exam_record_record, held, 1}}};
-    boxes.associations = (struct list){&association_record, ties, 1};
+    struct mailbox_card cards[] = {{{&association_record, &ties[0], 1}, 0}, {{&association_record, &ties[1], 1}, 0}, {{&association_record, &ties[2], 1}, 0}};
+    boxes.cards = (struct list){&mailbox_card_record, cards, 1};
     write_page("one", PAGE_MAILBOXES, &boxes);
     struct waiting_row letting_go[] = {{.id = 3, .address = address(), .about = ties[1].address, .kind = TEXT("mailbox"), .about_id = 2, .of_letting_go = true, .exam_day = NO_DAY, .made = at(2026, 11, 20, 1, 12), .ends = at(2026, 11, 21, 1, 12)},
                                        {.id = 4, .address = TEXT("l••••@e••••.com"), .about = TEXT("l••••@e••••.com"), .kind = TEXT("record"), .about_id = 5, .of_letting_go = true, .of_record = true, .exam_code = TEXT("H12-831"), .registration_id = TEXT("416000321"), .exam_day = on(2026, 3, 3), .made = at(2026, 11, 20, 1, 12), .ends = at(2026, 11, 21, 1, 12)},
                                        {.id = 5, .address = TEXT("l••••@e••••.com"), .about = TEXT("l••••@e••••.com"), .kind = TEXT("record"), .about_id = 6, .of_score_report = true, .of_record = true, .exam_code = TEXT("H12-811"), .registration_id = TEXT("417000555"), .exam_day = on(2026, 11, 19), .made = at(2026, 11, 20, 1, 12), .ends = at(2026, 11, 21, 1, 12)},
                                        {.id = 6, .address = address(), .about = address(), .kind = TEXT("mailbox"), .about_id = 7, .of_dispute = true, .exam_day = NO_DAY, .made = at(2026, 11, 20, 1, 12), .ends = at(2026, 11, 21, 1, 12)}};
     boxes.requests = (struct list){&waiting_row_record, letting_go, 2};
-    boxes.associations = LIST(association_record, ties);
+    boxes.cards = LIST(mailbox_card_record, cards);
+    boxes.mailboxes_part = amidst("/my/exams/mailboxes?mailboxes=1#mailboxes", "");
+    cards[0].further = 3;
     write_page("many", PAGE_MAILBOXES, &boxes);
+    boxes.mailboxes_part.count = 0, cards[0].further = 0;
     frame.notice = say("It is no longer associated with your account. It can be associated again at any time.", "它已不再与您的账号关联，随时可以重新关联。");
     boxes.requests = NONE(waiting_row_record);
     write_page("done", PAGE_MAILBOXES, &boxes);
@@ -1565,7 +1579,7 @@ static void cases(void)
 {
     fresh_frame(true, "/my/cases");
     frame.at_my_cases = true;
-    struct cases_page page = {NONE(case_view_record), 0};
+    struct cases_page page = {.cases = NONE(case_view_record)};
     write_page("empty", PAGE_CASES, &page);
     page.claims = 1;
     write_page("claims", PAGE_CASES, &page);

@@ -11,6 +11,16 @@ static const struct form_field no_fields[] = {FORM_FIELDS, FIELDS_END};
 static const struct form_field done_fields[] = {{"done", FORM_CHOICE, 40, false, NULL}, FIELDS_END};
 static const struct form_field address_query[] = {{"done", FORM_CHOICE, 40, false, NULL}, {"address", FORM_CHOICE, 20, false, NULL}, FIELDS_END}; /* address: that was added just now */
 static const struct form_field page_fields[] = {{"done", FORM_CHOICE, 40, false, NULL}, {"before", FORM_CHOICE, 20, false, NULL}, FIELDS_END};
+/* From which one on a long list is shown (site_part). */
+#define PART_FIELD(NAME) {NAME, FORM_CHOICE, 20, false, NULL}
+static const struct form_field home_query[] = {{"done", FORM_CHOICE, 40, false, NULL}, PART_FIELD("unbindings"), FIELDS_END};
+static const struct form_field certificates_query[] = {{"done", FORM_CHOICE, 40, false, NULL}, PART_FIELD("certificates"), PART_FIELD("progress"), PART_FIELD("unbindings"), FIELDS_END};
+static const struct form_field certificate_query[] = {{"done", FORM_CHOICE, 40, false, NULL}, PART_FIELD("revisions"), FIELDS_END};
+static const struct form_field packages_query[] = {{"done", FORM_CHOICE, 40, false, NULL}, PART_FIELD("packages"), PART_FIELD("offers"), FIELDS_END};
+static const struct form_field exams_query[] = {{"done", FORM_CHOICE, 40, false, NULL}, PART_FIELD("records"), PART_FIELD("mailboxes"), PART_FIELD("claims"), PART_FIELD("left"), FIELDS_END};
+static const struct form_field mailboxes_query[] = {{"done", FORM_CHOICE, 40, false, NULL}, PART_FIELD("mailboxes"), PART_FIELD("left"), FIELDS_END};
+static const struct form_field let_go_query[] = {{"done", FORM_CHOICE, 40, false, NULL}, PART_FIELD("held"), PART_FIELD("lines"), FIELDS_END};
+static const struct form_field cases_query[] = {{"done", FORM_CHOICE, 40, false, NULL}, PART_FIELD("cases"), FIELDS_END};
 static const struct form_field mailbox_fields[] = {{"address", FORM_TEXT, 254, false, N_("Mailbox")}, FIELDS_END};
 static const struct form_field back_fields[] = {{"done", FORM_CHOICE, 40, false, NULL}, {"back", FORM_CHOICE, 300, false, NULL}, FIELDS_END};
 static const struct form_field pdf_fields[] = {{"language", FORM_CHOICE, 10, false, NULL}, FIELDS_END};
@@ -140,7 +150,7 @@ static const struct form_field ask_fields[] = {FORM_FIELDS,
 
 const struct route site_routes[] = {
     {HTTP_GET, "/v/*", ROUTE_ANYONE, HTTP_INLINE, NULL, "verify", site_verification},
-    {HTTP_GET, "/", ROUTE_ANYONE, HTTP_WORKER, done_fields, NULL, site_home},
+    {HTTP_GET, "/", ROUTE_ANYONE, HTTP_WORKER, home_query, NULL, site_home},
     {HTTP_GET, "/sign-up", ROUTE_NO_ONE, HTTP_WORKER, done_fields, NULL, site_sign_up_form},
     {HTTP_POST, "/sign-up", ROUTE_NO_ONE, HTTP_WORKER, sign_up_fields, NULL, site_sign_up, site_sign_up_again},
     {HTTP_GET, "/sign-in", ROUTE_NO_ONE, HTTP_WORKER, back_fields, NULL, site_sign_in_form},
@@ -155,12 +165,12 @@ const struct route site_routes[] = {
     {HTTP_POST, "/sign-out", ROUTE_SIGN_OUT, HTTP_WORKER, no_fields, NULL, site_sign_out},
 
     {HTTP_GET, "/my", ROUTE_ACCOUNT, HTTP_WORKER, NULL, NULL, site_my}, /* the address that the others begin with, as people type it */
-    {HTTP_GET, "/my/certificates", ROUTE_ACCOUNT, HTTP_WORKER, done_fields, "certificates", site_certificates},
-    {HTTP_GET, "/my/certificates/*", ROUTE_ACCOUNT, HTTP_WORKER, done_fields, "certificates", site_certificate},
+    {HTTP_GET, "/my/certificates", ROUTE_ACCOUNT, HTTP_WORKER, certificates_query, "certificates", site_certificates},
+    {HTTP_GET, "/my/certificates/*", ROUTE_ACCOUNT, HTTP_WORKER, certificate_query, "certificates", site_certificate},
     {HTTP_GET, "/my/certificates/**", ROUTE_ACCOUNT, HTTP_WORKER, pdf_fields, "certificates", site_certificate_pdf},
     {HTTP_POST, "/my/certificates/*", ROUTE_ACCOUNT, HTTP_WORKER, no_fields, "certificates", site_certificate_code, site_certificate_again},
 
-    {HTTP_GET, "/my/packages", ROUTE_ACCOUNT, HTTP_WORKER, done_fields, "certificates", site_packages},
+    {HTTP_GET, "/my/packages", ROUTE_ACCOUNT, HTTP_WORKER, packages_query, "certificates", site_packages},
     {HTTP_GET, "/my/packages/*", ROUTE_ACCOUNT, HTTP_WORKER, address_query, "certificates", site_package},
     {HTTP_POST, "/my/packages/*", ROUTE_ACCOUNT, HTTP_WORKER, package_fields, "certificates", site_package_act, site_package_again},
     {HTTP_GET, "/my/packages/apply", ROUTE_ACCOUNT, HTTP_WORKER, done_fields, "certificates", site_apply},
@@ -174,7 +184,7 @@ const struct route site_routes[] = {
     {HTTP_GET, "/my/packages/apply/review", ROUTE_ACCOUNT, HTTP_WORKER, done_fields, "certificates", site_apply_review},
     {HTTP_POST, "/my/packages/apply/review", ROUTE_ACCOUNT, HTTP_WORKER, apply_review_fields, "certificates", site_apply_submit, site_apply_review_again},
 
-    {HTTP_GET, "/my/exams", ROUTE_ACCOUNT, HTTP_WORKER, done_fields, "exams", site_exams},
+    {HTTP_GET, "/my/exams", ROUTE_ACCOUNT, HTTP_WORKER, exams_query, "exams", site_exams},
     {HTTP_GET, "/my/exams/associate", ROUTE_ACCOUNT, HTTP_WORKER, done_fields, "exams", site_associate_form},
     {HTTP_POST, "/my/exams/associate", ROUTE_ACCOUNT, HTTP_WORKER, associate_fields, "exams", site_associate, site_associate_again},
     {HTTP_GET, "/my/exams/address", ROUTE_ACCOUNT, HTTP_WORKER, done_fields, "exams", site_address_form},
@@ -185,8 +195,8 @@ const struct route site_routes[] = {
     {HTTP_POST, "/my/exams/lost/*", ROUTE_ACCOUNT, HTTP_WORKER, lost_fields, "exams", site_lost, site_lost_again},
     {HTTP_GET, "/my/exams/where", ROUTE_ACCOUNT, HTTP_WORKER, done_fields, "exams", site_where_form},
     {HTTP_POST, "/my/exams/where", ROUTE_ACCOUNT, HTTP_WORKER, where_fields, "exams", site_where, site_where_again},
-    {HTTP_GET, "/my/exams/mailboxes", ROUTE_ACCOUNT, HTTP_WORKER, done_fields, "exams", site_mailboxes},
-    {HTTP_GET, "/my/exams/mailboxes/**", ROUTE_ACCOUNT, HTTP_WORKER, done_fields, "exams", site_let_go_form},
+    {HTTP_GET, "/my/exams/mailboxes", ROUTE_ACCOUNT, HTTP_WORKER, mailboxes_query, "exams", site_mailboxes},
+    {HTTP_GET, "/my/exams/mailboxes/**", ROUTE_ACCOUNT, HTTP_WORKER, let_go_query, "exams", site_let_go_form},
     {HTTP_POST, "/my/exams/mailboxes/**", ROUTE_ACCOUNT, HTTP_WORKER, let_go_fields, "exams", site_let_go, site_let_go_again},
     {HTTP_GET, "/my/exams/waiting", ROUTE_ACCOUNT, HTTP_WORKER, done_fields, "exams", site_waiting},
     {HTTP_POST, "/my/exams/waiting", ROUTE_ACCOUNT, HTTP_WORKER, complete_fields, "exams", site_complete, site_complete_again},
@@ -229,7 +239,7 @@ const struct route site_routes[] = {
     {HTTP_GET, "/my/profile/name", ROUTE_ACCOUNT, HTTP_WORKER, done_fields, "profile", site_name_form},
     {HTTP_POST, "/my/profile/name", ROUTE_ACCOUNT, HTTP_WORKER, name_fields, "profile", site_name, site_name_again},
 
-    {HTTP_GET, "/my/cases", ROUTE_ACCOUNT, HTTP_WORKER, done_fields, "my_cases", site_cases},
+    {HTTP_GET, "/my/cases", ROUTE_ACCOUNT, HTTP_WORKER, cases_query, "my_cases", site_cases},
     {HTTP_GET, "/my/cases/*", ROUTE_ACCOUNT, HTTP_WORKER, page_fields, "my_cases", site_case},
     {HTTP_POST, "/my/cases/*", ROUTE_ACCOUNT, HTTP_WORKER, reply_fields, "my_cases", site_case_reply, site_case_again},
     {HTTP_GET, "/my/cases/**", ROUTE_ACCOUNT, HTTP_WORKER, NULL, "my_cases", site_case_evidence},

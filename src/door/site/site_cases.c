@@ -5,6 +5,8 @@
 #include "door/site/site_records.h"
 #include "door/web_case.h"
 
+enum { CASES_A_PAGE = 20 };
+
 enum result site_cases(struct visit *visit)
 {
     struct cases_page page;
@@ -12,6 +14,7 @@ enum result site_cases(struct visit *visit)
     TRY(case_list_own(visit->context, &page.cases));
     TRY(unbinding_list_claims(visit->context, &claims));
     page.claims = (int64_t)claims.count;
+    site_part(visit, "cases", CASES_A_PAGE, &page.cases, &page.cases_part);
     return web_show(visit, PAGE_CASES, 200, &page);
 }
 

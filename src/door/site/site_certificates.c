@@ -14,7 +14,7 @@
 #include "outside/settings.h"
 #include "package/package.h"
 
-enum { MOST_CERTIFICATES = 1000, SOON_DAYS = 90 };
+enum { MOST_CERTIFICATES = 1000, CERTIFICATES_A_PAGE = 6, BEGUN_A_PAGE = 3, REVISIONS_A_PAGE = 10, SOON_DAYS = 90 };
 
 /* In which forms the certification was given on that day (SPEC 2.6). */
 static struct text forms_of(const struct visit *visit, const struct certification_version *version)
@@ -93,6 +93,7 @@ enum result site_certificates(struct visit *visit)
     struct day today = calendar_today(context, catalogue->calendar);
 
     struct certificate_card *cards = ARENA_ARRAY(context->arena, certificates.count ? certificates.count : 1, struct certificate_card);
+    bool pending = false;
     for (size_t i = 0; i < certificates.count; i++) {
         const struct certificate *c = (const struct certificate *)certificates.items + i;
         cards[i] = (struct certificate_card){.number = c->number, .name = c->name, .certification = c->certification, .pending = c->pending, .nameless = c->nameless, .disputed = c->disputed, .waits = c->nameless || c->disputed, .being_issued = c->being_issued, .issued = c->issued,
@@ -100,13 +101,21 @@ enum result site_certificates(struct visit *visit)
                                              .never_issued = !c->ever_issued && !c->pending, .unlisted = !c->ever_issued && (c->pending || c->suspended), .by_body = c->by_body, .provisional = c->provisional, .reason = c->reason, .state_day = c->state_day, .exam_day = c->exam_day,
                                              .award_day = c->award_day, .issue_day = c->issue_day, .expiry_day = c->expiry_day, .withdrawn_from = c->withdrawn_from, .revision = c->revision};
         find_version(visit, catalogue, c, &cards[i].level, &cards[i].level_name, &cards[i].forms, &cards[i].rank);
+        pending = pending || c->pending;
+        cards[i].certificate = c;
+    }
+    qsort(cards, certificates.count, sizeof *cards, by_level);
+    struct certificates_page page = {.certificates = {&certificate_card_record, cards, certificates.count}, .has_mailbox = associations.count > 0};
+    site_part(visit, "certificates", CERTIFICATES_A_PAGE, &page.certificates, &page.certificates_part);
+    cards = (struct certificate_card *)page.certificates.items;
+    for (size_t i = 0; i < page.certificates.count; i++) {
+        const struct certificate *c = cards[i].certificate;
         find_help(visit, c, &cards[i].state_slug, &cards[i].state_question);
         cards[i].expires_soon = c->issued && day_is(c->expiry_day) && c->expiry_day.number - today.number <= SOON_DAYS;
         TRY(find_renewal(context, c, &cards[i]));
         TRY(find_disputes(context, c, &cards[i].disputes));
         TRY(site_certificate_package(visit, &offers, c->id, &cards[i].offers, &cards[i].packages));
     }
-    qsort(cards, certificates.count, sizeof *cards, by_level);
     /* What is earned stands as a certificate already. */
     struct explanation *begun = ARENA_ARRAY(context->arena, progress.count ? progress.count : 1, struct explanation);
     size_t begun_count = 0;
@@ -114,13 +123,12 @@ enum result site_certificates(struct visit *visit)
         const struct explanation *explanation = (const struct explanation *)progress.items + i;
         if (!explanation->earned) begun[begun_count++] = *explanation;
     }
-    struct certificates_page page = {.certificates = {&certificate_card_record, cards, certificates.count}, .progress = {&explanation_record, begun, begun_count},
-                                     .has_mailbox = associations.count > 0};
-    bool pending = false;
-    for (size_t i = 0; i < certificates.count; i++) pending = pending || cards[i].pending;
+    page.progress = (struct list){&explanation_record, begun, begun_count};
+    site_part(visit, "progress", BEGUN_A_PAGE, &page.progress, &page.progress_part);
     if (pending) TRY(site_naming(visit, true, &page.naming));
     TRY(site_merged_into(visit, &page.merged_into));
     TRY(unbinding_list_own(context, &page.unbindings));
+    site_part(visit, "unbindings", SITE_UNBINDINGS_A_PAGE, &page.unbindings, &page.unbindings_part);
     TRY(site_waiting_for(visit, false, &page.requests));
     for (size_t i = 0; i < associations.count; i++) page.records += ((const struct association *)associations.items)[i].records;
     return web_show(visit, PAGE_CERTIFICATES, 200, &page);
@@ -156,6 +164,7 @@ enum result site_certificate_again(struct visit *visit, int status)
     TRY(award_code(context, &c, &page.code));
     page.revisions = (struct list){&certificate_revision_record, NULL, 0};
     if (c.revision > 1) TRY(award_revisions_told(context, &c, &page.revisions));
+    site_part(visit, "revisions", REVISIONS_A_PAGE, &page.revisions, &page.revisions_part);
     page.verify_address = text_printf(context->arena, "%.*s/v/%.*s", TEXT_ARG(context->settings->address), TEXT_ARG(c.number));
     return web_show(visit, PAGE_CERTIFICATE, status, &page);
 }

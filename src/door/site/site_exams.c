@@ -6,7 +6,7 @@
 #include "door/site/site_records.h"
 #include "intake/intake.h"
 
-enum { MOST_RECORDS = 2000 };
+enum { MOST_RECORDS = 2000, RECORDS_A_PAGE = 15, MAILBOXES_A_PAGE = 5, LEFT_A_PAGE = 3 };
 
 enum result site_exam_rows(struct visit *visit, const struct list *records, struct list *out)
 {
@@ -52,17 +52,22 @@ enum result site_exams(struct visit *visit)
     struct exams_page page = {.naming = {&name_to_print_record, NULL, 0}};
     struct list records;
     TRY(association_list_with_records(context, &page.associations));
+    struct list associations = page.associations;
     site_show_mailboxes(visit, &page.associations);
+    site_part(visit, "mailboxes", MAILBOXES_A_PAGE, &page.associations, &page.mailboxes_part);
     TRY(site_waiting_rows(visit, 0, &page.requests));
     TRY(unbinding_list_claims(context, &page.claims));
+    site_part(visit, "claims", LEFT_A_PAGE, &page.claims, &page.claims_part);
     TRY(association_lost_cases(context, &page.lost));
     TRY(association_left(context, &page.left));
     site_show_left(visit, &page.left);
+    site_part(visit, "left", LEFT_A_PAGE, &page.left, &page.left_part);
     if (text_starts_with(form_text(&visit->form, "done"), "associated")) TRY(site_naming(visit, true, &page.naming));
     TRY(site_merged_into(visit, &page.merged_into));
     TRY(association_records(context, visit->account.id, MOST_RECORDS, &records));
+    site_part(visit, "records", RECORDS_A_PAGE, &records, &page.records_part);
     TRY(site_exam_rows(visit, &records, &page.records));
-    find_unbindings(visit, &page.associations, &records, &page.records);
+    find_unbindings(visit, &associations, &records, &page.records);
     return web_show(visit, PAGE_EXAMS, 200, &page);
 }
 

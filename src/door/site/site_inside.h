@@ -34,6 +34,11 @@ MUST_CHECK site_unreached_by(struct visit *visit, const struct list *association
 void site_show_mailboxes(struct visit *visit, struct list *associations);
 /* The same of association_left. */
 void site_show_left(struct visit *visit, struct list *left);
+/* What is to leave, on whatever page it stands. */
+enum { SITE_UNBINDINGS_A_PAGE = 3 };
+/* Leaves of a list the part that the page shows: `most` from about the one on whose number the query's field `name` says. `parts`: the one, of list_part, with the ways to the rest of it; none where the page shows all.
+ * They lead to what has the id `name` on the page. */
+void site_part(struct visit *visit, const char *name, size_t most, struct list *list, struct list *parts);
 /* Exam records as their table shows them: exam_row of exam_record. */
 MUST_CHECK site_exam_rows(struct visit *visit, const struct list *records, struct list *rows);
 /* Of the providers that have delivered (of intake_last) those by whose score reports a candidate knows them; all where none gives any. */

@@ -6,6 +6,8 @@
 #include "door/site/site_records.h"
 #include "letter/address.h"
 
+enum { MAILBOXES_A_PAGE = 8, HELD_SHOWN = 5, HELD_A_PAGE = 50, LINES_A_PAGE = 15, LEFT_A_PAGE = 5 };
+
 void site_show_mailboxes(struct visit *visit, struct list *associations)
 {
     struct association *items = (struct association *)associations->items;
@@ -21,10 +23,21 @@ void site_show_left(struct visit *visit, struct list *left)
 enum result site_mailboxes(struct visit *visit)
 {
     struct mailboxes_page page;
-    TRY(association_list_with_records(visit->context, &page.associations));
-    site_show_mailboxes(visit, &page.associations);
+    struct list associations;
+    TRY(association_list_with_records(visit->context, &associations));
+    site_show_mailboxes(visit, &associations);
+    site_part(visit, "mailboxes", MAILBOXES_A_PAGE, &associations, &page.mailboxes_part);
+    struct association *items = (struct association *)associations.items;
+    struct mailbox_card *cards = ARENA_ARRAY(visit->context->arena, associations.count + 1, struct mailbox_card);
+    for (size_t i = 0; i < associations.count; i++) {
+        size_t held = items[i].held.count, shown = held < HELD_SHOWN ? held : HELD_SHOWN;
+        items[i].held.count = shown;
+        cards[i] = (struct mailbox_card){.associations = {&association_record, &items[i], 1}, .further = (int64_t)(held - shown)};
+    }
+    page.cards = (struct list){&mailbox_card_record, cards, associations.count};
     TRY(association_left(visit->context, &page.left));
     site_show_left(visit, &page.left);
+    site_part(visit, "left", LEFT_A_PAGE, &page.left, &page.left_part);
     TRY(site_waiting_for(visit, true, &page.requests));
     return web_show(visit, PAGE_MAILBOXES, 200, &page);
 }
@@ -68,6 +81,8 @@ enum result site_let_go_again(struct visit *visit, int status)
         if (mailbox->letters) page.own = mailbox->address;
     }
     TRY(award_preview(context, &(struct award_preview){.account = visit->account.id, .without_mailbox = item->mailbox_id, .without_record = item->record_id}, &page.lines));
+    site_part(visit, "held", HELD_A_PAGE, &page.held, &page.held_part);
+    site_part(visit, "lines", LINES_A_PAGE, &page.lines, &page.lines_part);
     return web_show(visit, PAGE_LET_GO, status, &page);
 }
 

@@ -4,6 +4,8 @@
 #include "door/web_case.h"
 #include "package/package_replacement.h"
 
+enum { PACKAGES_A_PAGE = 6, OFFERS_A_PAGE = 12 };
+
 enum result site_packages(struct visit *visit)
 {
     struct context *context = visit->context;
@@ -20,6 +22,8 @@ enum result site_packages(struct visit *visit)
         offers[count++] = offers[i];
     }
     page.offers.count = count;
+    site_part(visit, "packages", PACKAGES_A_PAGE, &page.packages, &page.packages_part);
+    site_part(visit, "offers", OFFERS_A_PAGE, &page.offers, &page.offers_part);
     enum result begun = package_draft_read(context, &draft);
     TRY(begun);
     page.draft = begun == RESULT_OK;

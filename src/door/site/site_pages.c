@@ -24,12 +24,16 @@ RECORD(name_in_script_record, RECORDED, F(latin), F(name), F(of_profile), F(of_c
 #define RECORDED struct name_to_print
 RECORD(name_to_print_record, RECORDED, L(scripts, name_in_script_record), F(unprintable), F(too_long), F(of_record), F(none), F(fixed));
 #undef RECORDED
+#define RECORDED struct list_part
+RECORD(list_part_record, RECORDED, F(first), F(last), F(all), F(earlier), F(later));
+#undef RECORDED
+#define PART(MEMBER) L(MEMBER, list_part_record)
 #define RECORDED struct waiting_row
 RECORD(waiting_row_record, RECORDED, F(id), F(address), F(about), F(kind), F(about_id), F(of_mailbox), F(of_score_report), F(of_letting_go), F(of_dispute), F(of_record), F(other_name), F(exam_code),
        F(registration_id), F(exam_day), F(made), F(ends), F(code), F(wrong));
 #undef RECORDED
 #define RECORDED struct home_page
-RECORD(home_page_record, RECORDED, L(requests, waiting_row_record), F(waits), F(has_mailbox), F(unreached), F(issued), F(pending), F(stopped), F(revoked), F(withdrawn), F(taken_back), F(nameless), F(disputed), F(records), F(mailboxes), F(next_day), F(merged_into), L(unbindings, unbinding_view_record));
+RECORD(home_page_record, RECORDED, L(requests, waiting_row_record), F(waits), F(has_mailbox), F(unreached), F(issued), F(pending), F(stopped), F(revoked), F(withdrawn), F(taken_back), F(nameless), F(disputed), F(records), F(mailboxes), F(next_day), F(merged_into), L(unbindings, unbinding_view_record), PART(unbindings_part));
 #undef RECORDED
 #define RECORDED struct sign_page
 RECORD(sign_page_record, RECORDED, F(user_name), F(mailbox), F(name_latin), F(name_native), F(name), F(back), F(over));
@@ -40,13 +44,13 @@ RECORD(certificate_card_record, RECORDED, F(number), F(name), F(certification), 
        L(offers, package_offer_record), L(packages, package_view_record));
 #undef RECORDED
 #define RECORDED struct certificates_page
-RECORD(certificates_page_record, RECORDED, L(certificates, certificate_card_record), L(progress, explanation_record), F(has_mailbox), F(records), F(merged_into), L(unbindings, unbinding_view_record), L(requests, waiting_row_record), L(naming, name_to_print_record));
+RECORD(certificates_page_record, RECORDED, L(certificates, certificate_card_record), PART(certificates_part), L(progress, explanation_record), PART(progress_part), F(has_mailbox), F(records), F(merged_into), L(unbindings, unbinding_view_record), PART(unbindings_part), L(requests, waiting_row_record), L(naming, name_to_print_record));
 #undef RECORDED
 #define RECORDED struct certificate_page
 RECORD(certificate_page_record, RECORDED, F(number), F(name), F(certification), F(pending), F(nameless), F(disputed), F(waits), L(disputes, unbinding_view_record), F(being_issued), F(issued), F(suspended), F(expired), F(revoked), F(withdrawn),
        F(never_issued), F(unlisted), F(by_body), F(provisional), F(level), F(level_name), F(forms), F(reason), F(name_latin), F(name_native), F(unprintable), F(too_long), F(code), F(verify_address), F(state_day), F(exam_day), F(award_day), F(issue_day),
        F(expiry_day), F(withdrawn_from), F(revision_day), F(revision), F(downloadable), F(state_slug), F(state_question), F(summary), L(lines, explanation_line_record),
-       L(offers, package_offer_record), L(packages, package_view_record), L(revisions, certificate_revision_record));
+       L(offers, package_offer_record), L(packages, package_view_record), L(revisions, certificate_revision_record), PART(revisions_part));
 #undef RECORDED
 #define RECORDED struct exam_row
 RECORD(exam_row_record, RECORDED, F(provider), F(registration_id), F(exam_code), F(exam_title), F(score), F(exam_day), F(passed), F(failed),
@@ -54,7 +58,7 @@ RECORD(exam_row_record, RECORDED, F(provider), F(registration_id), F(exam_code),
 #undef RECORDED
 #define RECORDED struct exams_page
 RECORD(exams_page_record, RECORDED, L(associations, association_record), L(requests, waiting_row_record), L(records, exam_row_record), L(naming, name_to_print_record),
-       L(claims, unbinding_claim_record), L(lost, association_lost_case_record), L(left, association_left_record), F(merged_into));
+       L(claims, unbinding_claim_record), L(lost, association_lost_case_record), L(left, association_left_record), F(merged_into), PART(mailboxes_part), PART(records_part), PART(claims_part), PART(left_part));
 #undef RECORDED
 #define RECORDED struct associate_page
 RECORD(associate_page_record, RECORDED, F(address), L(requests, waiting_row_record), L(naming, name_to_print_record), L(claims, unbinding_claim_record));
@@ -73,12 +77,15 @@ RECORD(lost_page_record, RECORDED, F(id), F(exam_code), F(registration_id), F(ma
 RECORD(where_page_record, RECORDED, F(exam_code), F(exam_day), F(registration_id), F(mailbox), F(answered), F(known_code), F(exam_title), F(exam_unknown), F(provisional), F(late),
        F(ahead), F(elsewhere), F(quarantined), F(own_mailbox), F(other_mailbox), F(nothing), F(looked_everywhere), F(expected), F(masked), L(own, exam_row_record), L(left, association_left_record), L(claims, unbinding_claim_record), L(intakes, intake_last_record));
 #undef RECORDED
+#define RECORDED struct mailbox_card
+RECORD(mailbox_card_record, RECORDED, L(associations, association_record), F(further));
+#undef RECORDED
 #define RECORDED struct mailboxes_page
-RECORD(mailboxes_page_record, RECORDED, L(requests, waiting_row_record), L(associations, association_record), L(left, association_left_record));
+RECORD(mailboxes_page_record, RECORDED, L(requests, waiting_row_record), L(cards, mailbox_card_record), PART(mailboxes_part), L(left, association_left_record), PART(left_part));
 #undef RECORDED
 #define RECORDED struct let_go_page
 RECORD(let_go_page_record, RECORDED, F(kind), F(id), F(of_record), F(address), F(exam_code), F(registration_id), F(exam_day), F(since), F(means_words), F(letters), F(choose_first), F(own),
-       L(held, exam_record_record), L(lines, award_preview_line_record));
+       L(held, exam_record_record), PART(held_part), L(lines, award_preview_line_record), PART(lines_part));
 #undef RECORDED
 #define RECORDED struct waiting_page
 RECORD(waiting_page_record, RECORDED, L(requests, waiting_row_record), F(any), L(naming, name_to_print_record));
@@ -114,7 +121,7 @@ RECORD(profile_page_record, RECORDED, F(name_latin), F(name_native), F(phone), F
        L(countries, option_record), L(tongues, option_record), L(zones, option_record), L(mailboxes, option_record), L(sessions, account_session_view_record), F(name_case), F(name_due));
 #undef RECORDED
 #define RECORDED struct packages_page
-RECORD(packages_page_record, RECORDED, L(packages, package_view_record), L(offers, package_offer_record), F(any_open), F(draft), F(changed));
+RECORD(packages_page_record, RECORDED, L(packages, package_view_record), PART(packages_part), L(offers, package_offer_record), PART(offers_part), F(any_open), F(draft), F(changed));
 #undef RECORDED
 #define RECORDED struct address_choice
 RECORD(address_choice_record, RECORDED, F(id), F(chosen), L(cards, address_card_record));
@@ -147,7 +154,7 @@ RECORD(merge_page_record, RECORDED, F(name), F(proven), F(proof), F(other), F(ot
 RECORD(unbinding_page_record, RECORDED, L(unbindings, unbinding_view_record), F(over), L(lines, award_preview_line_record), L(together, unbinding_view_record), L(apart, unbinding_view_record), F(text));
 #undef RECORDED
 #define RECORDED struct cases_page
-RECORD(cases_page_record, RECORDED, L(cases, case_view_record), F(claims));
+RECORD(cases_page_record, RECORDED, L(cases, case_view_record), PART(cases_part), F(claims));
 #undef RECORDED
 #define RECORDED struct case_page
 RECORD(case_page_record, RECORDED, L(cases, case_view_record), L(facts, web_case_fact_record), L(entries, case_entry_view_record), L(evidence, case_evidence_view_record), F(before), F(older), F(room), F(objects),

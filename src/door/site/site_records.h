@@ -35,6 +35,11 @@ struct waiting_row {
     struct instant made, ends;
     struct text code, wrong; /* the code just typed for it, and what is wrong with that; empty: nothing */
 };
+/* Which part of a long list the page shows: see site_part. */
+struct list_part {
+    int64_t first, last, all;   /* counted from 1 */
+    struct text earlier, later; /* where the parts beside it are; empty: there is none */
+};
 struct home_page { /* My Space, where somebody is signed in */
     struct list requests; /* of waiting_row */
     bool waits, has_mailbox, unreached; /* unreached: site_unreached */
@@ -45,7 +50,7 @@ struct home_page { /* My Space, where somebody is signed in */
     int64_t disputed;    /* that wait until it is settled whose an exam record is; nor these */
     struct day next_day; /* when the next pending certificate is issued */
     struct text merged_into; /* the account that this one was merged into; empty: none */
-    struct list unbindings;  /* of unbinding_view: what is to leave */
+    struct list unbindings, unbindings_part; /* of unbinding_view: what is to leave; here and below NAME_part: which part of it, of list_part */
 };
 struct sign_page { /* sign-up, sign-in, a forgotten password: what was typed comes back, but for passwords */
     struct text user_name, mailbox, name_latin, name_native, name, back;
@@ -76,12 +81,12 @@ struct recovery_codes_page {
     bool fresh;                /* in place of earlier ones */
 };
 struct certificates_page {
-    struct list certificates; /* of certificate_card */
-    struct list progress;     /* of explanation: begun, not yet earned */
+    struct list certificates, certificates_part; /* of certificate_card */
+    struct list progress, progress_part;         /* of explanation: begun, not yet earned */
     bool has_mailbox;         /* some mailbox is associated */
     int64_t records;
     struct text merged_into;  /* the account that this one was merged into; empty: none */
-    struct list unbindings;   /* of unbinding_view: what is to leave */
+    struct list unbindings, unbindings_part;     /* of unbinding_view: what is to leave */
     struct list requests;     /* of waiting_row: what would come into the account */
     struct list naming; /* of name_to_print */
 };
@@ -95,6 +100,7 @@ struct certificate_card {
     bool by_body;      /* staff have suspended or revoked it: they alone give it back */
     struct text level, level_name; /* its code, for the page's looks, and in words */
     int32_t rank; /* of its level, by which the cards are ordered */
+    const struct certificate *certificate; /* of which it is; no field of the page's */
     struct text forms; /* e-Cert, package or printed, as that day's rules have it, in words */
     struct text reason;
     struct day state_day, exam_day, award_day, issue_day, expiry_day, withdrawn_from;
@@ -122,11 +128,11 @@ struct certificate_page {
     struct text summary;
     struct list lines; /* of explanation_line */
     struct list offers, packages; /* as on the card */
-    struct list revisions; /* of certificate_revision, the one in force first; empty where there was never another */
+    struct list revisions, revisions_part; /* of certificate_revision, the one in force first; empty where there was never another */
 };
 struct packages_page {
-    struct list packages; /* of package_view: what was applied for */
-    struct list offers;   /* of package_offer: the rest */
+    struct list packages, packages_part; /* of package_view: what was applied for */
+    struct list offers, offers_part;     /* of package_offer: the rest */
     bool any_open, draft;
     struct instant changed; /* when the draft was saved */
 };
@@ -155,13 +161,13 @@ struct apply_page { /* each step has its part */
     struct day name_due;
 };
 struct exams_page {
-    struct list associations; /* of association */
-    struct list requests;     /* of waiting_row */
-    struct list records;      /* of exam_row */
-    struct list naming; /* of name_to_print */
-    struct list claims; /* of unbinding_claim */
-    struct list lost;   /* of association_lost_case */
-    struct list left;   /* of association_left */
+    struct list associations, mailboxes_part; /* of association */
+    struct list requests;                     /* of waiting_row */
+    struct list records, records_part;        /* of exam_row */
+    struct list naming;                       /* of name_to_print */
+    struct list claims, claims_part;          /* of unbinding_claim */
+    struct list lost;                         /* of association_lost_case */
+    struct list left, left_part;              /* of association_left */
     struct text merged_into; /* the account that this one was merged into; empty: none */
 };
 struct exam_row {
@@ -211,10 +217,14 @@ struct where_page {
     struct list claims;  /* of unbinding_claim */
     struct list intakes; /* of intake_last */
 };
+struct mailbox_card {
+    struct list associations; /* the one, with some of its records */
+    int64_t further;          /* how many more it has */
+};
 struct mailboxes_page {
     struct list requests;     /* of waiting_row: what is just being let go */
-    struct list associations; /* of association, with their records */
-    struct list left;         /* of association_left */
+    struct list cards, mailboxes_part; /* of mailbox_card */
+    struct list left, left_part; /* of association_left */
 };
 struct let_go_page {
     struct text kind;     /* "mailbox" or "record" */
@@ -227,8 +237,8 @@ struct let_go_page {
     bool letters;         /* the account's letters go there */
     bool choose_first;    /* and another mailbox could take them: that has to be chosen first */
     struct text own;      /* the account's own mailbox, where it can confirm; else empty */
-    struct list held;     /* of exam_record: what leaves */
-    struct list lines;    /* of award_preview_line */
+    struct list held, held_part;   /* of exam_record: what leaves */
+    struct list lines, lines_part; /* of award_preview_line */
 };
 struct waiting_page {
     struct list requests; /* of waiting_row */
@@ -326,7 +336,7 @@ struct unbinding_page {
     struct text text;          /* typed */
 };
 struct cases_page {
-    struct list cases; /* of case_view */
+    struct list cases, cases_part; /* of case_view */
     int64_t claims;    /* what the reader has disputed, which stands elsewhere */
 };
 struct case_page {
@@ -404,7 +414,7 @@ struct letter_part {
     struct text text, link;
 };
 
-extern const struct record name_to_print_record, name_in_script_record, waiting_row_record, home_page_record, sign_page_record, certificates_page_record, certificate_card_record, certificate_page_record, exams_page_record,
+extern const struct record list_part_record, mailbox_card_record, name_to_print_record, name_in_script_record, waiting_row_record, home_page_record, sign_page_record, certificates_page_record, certificate_card_record, certificate_page_record, exams_page_record,
     exam_row_record, associate_page_record, address_page_record, waiting_page_record, activate_page_record, letters_page_record, letter_page_record,
     profile_page_record, merge_page_record, merge_undo_page_record, unbinding_page_record, verify_page_record, verification_page_record, file_verification_page_record, mailbox_page_record, mailbox_letter_page_record,
     letter_part_record;

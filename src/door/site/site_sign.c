@@ -27,6 +27,7 @@ enum result site_home(struct visit *visit)
     for (size_t i = 0; i < records.count; i++) page.taken_back += ((const struct exam_record *)records.items)[i].state == EXAM_REVOKED;
     TRY(site_merged_into(visit, &page.merged_into));
     TRY(unbinding_list_own(context, &page.unbindings));
+    site_part(visit, "unbindings", SITE_UNBINDINGS_A_PAGE, &page.unbindings, &page.unbindings_part);
     TRY(site_unreached_by(visit, &associations, &page.unreached));
     page.waits = page.requests.count > 0;
     page.has_mailbox = associations.count > 0;
