@@ -6,10 +6,12 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { appearance, axeFindings, here, newPage, serveSamples, sidewaysScroll, source, startBrowser } from './support.mjs';
 
 const folder = mkdtempSync('/tmp/testamur-pages-');
-execFileSync(process.env.TESTAMUR_PAGE_SAMPLES, [folder], { stdio: ['ignore', 'ignore', 'inherit'] });
+// Every page that the doors have, by its name.
+const pages = execFileSync(process.env.TESTAMUR_PAGE_SAMPLES, [folder], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] }).trim().split('\n');
 const site = await serveSamples(folder), browser = await startBrowser();
 test.after(async () => {
   await browser.close();
@@ -81,7 +83,9 @@ const states = {
   'my-certificates': { empty: 'empty', one: 'one', many: 'many', waiting: 'waiting' },
   'my-certificate': { one: 'issued', waiting: 'waiting', error: 'error', done: 'done' },
   'my-exams': { empty: 'empty', one: 'done-one', many: 'many', waiting: 'waiting', done: 'done-one' },
+  'my-address': { empty: 'empty', one: 'one', many: 'many', waiting: 'waiting', error: 'error', done: 'done' },
   'associate': { empty: 'empty', waiting: 'waiting', error: 'error' },
+  'associated-already': { one: 'one' },
   'waiting': { empty: 'empty', one: 'one', many: 'error-many', waiting: 'one', error: 'error-many', done: 'one' },
   'activate': { empty: 'no-script', one: 'one', error: 'unknown', done: 'completed', notAllowed: 'not-allowed-other' },
   'not-me': { empty: 'no-script', one: 'one', error: 'error', done: 'disowned' },
@@ -110,11 +114,16 @@ const states = {
   'verify': { empty: 'empty', error: 'error' },
   'verification': { empty: 'empty', one: 'current', waiting: 'suspended', error: 'revoked', done: 'full' },
   'file-verification': { one: 'current', waiting: 'unknown', error: 'altered', done: 'superseded' },
+  'mailbox-letter': { one: 'one' },
   'mailbox': { empty: 'empty', many: 'many' },
+  'my-unbinding': { one: 'running', waiting: 'objected', done: 'done' },
+  'desk-unbindings': { empty: 'empty', one: 'running', waiting: 'objected' },
+  'desk-unbinding': { one: 'running', waiting: 'waiting', done: 'done', notAllowed: 'not-allowed' },
   'desk-cases': { empty: 'empty', many: 'many' },
   'desk-case': { one: 'one', waiting: 'waiting', error: 'error', done: 'done', notAllowed: 'not-allowed' },
   'desk-person': { empty: 'empty', many: 'many' },
   'desk-people': { many: 'many' },
+  'my-merge': { empty: 'form', one: 'preview', waiting: 'waits', error: 'error', done: 'merged', notAllowed: 'emptied' },
   'my-merge-undo': { empty: 'empty', one: 'one' },
   'desk-certificate': { one: 'one', waiting: 'waiting', error: 'error', notAllowed: 'not-allowed' },
   'desk-merges': { empty: 'none', many: 'some', error: 'error' },
@@ -135,7 +144,6 @@ const states = {
   'desk-sign-in': { empty: 'empty', error: 'error' },
   'desk-enrol': { empty: 'empty', one: 'one', error: 'error', notAllowed: 'not-allowed' },
   'desk-codes': { done: 'done' },
-  'desk-work': { many: 'many' },
   'desk-rows': { empty: 'empty', many: 'many', error: 'error' },
   'desk-catalogue': { empty: 'empty', many: 'done', waiting: 'waiting', error: 'error', done: 'done', notAllowed: 'not-allowed' },
   'desk-catalogue-version': { empty: 'empty', many: 'many', error: 'unreadable' },
@@ -161,6 +169,15 @@ test('pages: each is designed for every state that it can be in, in each languag
     for (const sample of Object.values(samples))
       for (const language of languages) assert.ok(site.files.includes(`/${language}/${page}--${sample}.html`), `${language} ${page} ${sample}`);
   assert.deepEqual(new Set(Object.values(states).flatMap(Object.keys)), new Set(['empty', 'one', 'many', 'waiting', 'error', 'done', 'notAllowed']));
+});
+
+test('pages: each page of the doors has samples in each language, and its row among the states, once', () => {
+  const languages = [...new Set(site.files.map((file) => file.split('/')[1]))];
+  const without = languages.flatMap((language) => pages.filter((page) => !site.files.some((file) => file.startsWith(`/${language}/${page}--`))).map((page) => `${language} ${page}`));
+  assert.deepEqual(without, []);
+  // An object keeps the last of two rows and says nothing of it, so the rows are read as they are written.
+  const rows = [...readFileSync(fileURLToPath(import.meta.url), 'utf8').matchAll(/^  '([\w-]+)': \{/gm)].map(([, page]) => page);
+  assert.deepEqual(rows.sort(), pages.sort());
 });
 
 test('pages: what is Chinese has no English sentence left in it', async () => assert.deepEqual((await findings()).english, []));

@@ -1,5 +1,5 @@
 /* Writes every page in each of its states as a file, with made-up records, in each language: what the browser tests and the pictures look at beside the running site.
- * usage: page-samples FOLDER; writes FOLDER/LANGUAGE/PAGE--STATE.html */
+ * usage: page-samples FOLDER; writes FOLDER/LANGUAGE/PAGE--STATE.html, and prints the name of every page that the doors have */
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -40,7 +40,6 @@ static struct web web = {.doors = {&web_door_common, &site_door, &desk_door}, .d
 static struct house house;
 static const char *folder, *language;
 static struct frame frame;
-static int written;
 
 /* The records are made up in both languages at once. */
 static struct text say(const char *english, const char *chinese)
@@ -74,7 +73,6 @@ static void write_door_page(const char *state, size_t door, int page, const void
         perror(path.bytes);
         exit(1);
     }
-    written++;
     arena_free(arena);
 }
 
@@ -710,6 +708,36 @@ static void single_records(void)
     item.of_letting_go = false;
     item.of_dispute = true;
     write_page("disputed", PAGE_NOT_ME, &item);
+}
+
+/* A new address for the provider: none yet, one that waits, and each of the ways that it can go. */
+static void provider_addresses(void)
+{
+    fresh_frame(true, "/my/exams/address");
+    frame.at_exams = true;
+    struct address_page page = {.mailboxes = NONE(option_record), .updates = NONE(demographic_update_record)};
+    write_page("empty", PAGE_ADDRESS, &page);
+    struct option mailboxes[] = {{.value = address(), .name = address()}, {.value = TEXT("wei@work.example"), .name = TEXT("wei@work.example")}};
+    page.mailboxes = LIST(option_record, mailboxes);
+    write_page("one", PAGE_ADDRESS, &page);
+    page.address = TEXT("zhang.min@example.org");
+    refuse("address", say("This mailbox is not associated with your account. Associate it first; then it can be told to the provider.", "该邮箱尚未与您的账号关联。请先关联，然后才能将其告知考试服务商。"));
+    write_page("error", PAGE_ADDRESS, &page);
+    fresh_frame(true, "/my/exams/address");
+    frame.at_exams = true;
+    page.address = TEXT("");
+    struct demographic_update updates[] = {{.candidate_id = TEXT("HW10000007"), .address = TEXT("wei@work.example"), .asked = at(2026, 11, 20, 1, 12), .changed = at(2026, 11, 20, 1, 12), .queued = true},
+                                           {.candidate_id = TEXT("HW10000007"), .address = address(), .asked = at(2026, 11, 18, 1, 12), .changed = at(2026, 11, 18, 16, 0), .sent = true},
+                                           {.candidate_id = TEXT("HW10000007"), .address = address(), .asked = at(2026, 11, 9, 1, 12), .changed = at(2026, 11, 10, 2, 0), .accepted = true},
+                                           {.candidate_id = TEXT("HW10000007"), .address = TEXT("wei@old.example"), .asked = at(2026, 11, 3, 1, 12), .changed = at(2026, 11, 4, 2, 0), .error = true, .answer = TEXT("Candidate not found")},
+                                           {.candidate_id = TEXT("HW10000007"), .address = TEXT("wei@old.example"), .asked = at(2026, 11, 2, 1, 12), .changed = at(2026, 11, 2, 2, 0), .replaced = true},
+                                           {.candidate_id = TEXT("HW10000007"), .address = TEXT("wei@old.example"), .asked = at(2026, 11, 1, 1, 12), .changed = at(2026, 11, 1, 2, 0), .withdrawn = true}};
+    page.updates = LIST(demographic_update_record, updates);
+    write_page("many", PAGE_ADDRESS, &page);
+    page.updates.count = 1;
+    write_page("waiting", PAGE_ADDRESS, &page);
+    frame.notice = say("The new address is on its way to the test provider. What becomes of it stands below.", "新地址将发送给考试服务商，进展显示在下方。");
+    write_page("done", PAGE_ADDRESS, &page);
 }
 
 static void activation(void)
@@ -2313,6 +2341,7 @@ int main(int count, char **words)
         entrance();
         certificates();
         exams();
+        provider_addresses();
         activation();
         single_records();
         letters();
@@ -2334,7 +2363,8 @@ int main(int count, char **words)
         desk_cases_pages();
         desk_packages_pages();
     }
-    printf("%d pages\n", written);
+    for (size_t door = 0; door < web.door_count; door++)
+        for (size_t i = 0; i < web.doors[door]->page_count; i++) printf("%s\n", web.doors[door]->pages[i].name);
     house_close(&house);
     return 0;
 }
