@@ -10,6 +10,7 @@
 #include "door/desk/desk.h"
 #include "door/site/site.h"
 #include "door/web_inside.h"
+#include "outside/gzip.h"
 #include "outside/settings.h"
 
 enum { RECORDS = 300, MAILBOXES = 60, CERTIFICATIONS = 60, CASES = 40, DISPUTED = 25, PAGE_MOST = 60000, MOST_PAGES = 100, PAGE_LIMIT = 8 << 20 };
@@ -112,11 +113,12 @@ static void dispute_much(struct world *world)
     town_act_as(town, 0);
 }
 
+/* As it goes over the wire. */
 static size_t weight_of(struct town *town, const char *name)
 {
     struct text file;
     assert_ok(file_must_read(town->context, settings_path(town->context, text_printf(town->context->arena, "theme/%s", name).bytes), 1 << 20, &file));
-    return file.length;
+    return gzip_pack(town->context->arena, file).length;
 }
 
 static struct world *world_new(enum database_engine engine)

@@ -5,7 +5,7 @@
 #include "door/site/site_records.h"
 #include "door/web_case.h"
 
-enum { CASES_A_PAGE = 20 };
+enum { CASES_A_PAGE = 30 };
 
 enum result site_cases(struct visit *visit)
 {

@@ -14,7 +14,7 @@
 #include "outside/settings.h"
 #include "package/package.h"
 
-enum { MOST_CERTIFICATES = 1000, CERTIFICATES_A_PAGE = 6, BEGUN_A_PAGE = 3, REVISIONS_A_PAGE = 10, SOON_DAYS = 90 };
+enum { MOST_CERTIFICATES = 1000, CERTIFICATES_A_PAGE = 15, BEGUN_A_PAGE = 6, REVISIONS_A_PAGE = 10, SOON_DAYS = 90 };
 
 /* In which forms the certification was given on that day (SPEC 2.6). */
 static struct text forms_of(const struct visit *visit, const struct certification_version *version)

@@ -6,7 +6,7 @@
 #include "door/site/site_records.h"
 #include "intake/intake.h"
 
-enum { MOST_RECORDS = 2000, RECORDS_A_PAGE = 15, MAILBOXES_A_PAGE = 5, LEFT_A_PAGE = 3 };
+enum { MOST_RECORDS = 2000, RECORDS_A_PAGE = 50, MAILBOXES_A_PAGE = 15, LEFT_A_PAGE = 5 };
 
 enum result site_exam_rows(struct visit *visit, const struct list *records, struct list *out)
 {

@@ -35,7 +35,7 @@ void site_show_mailboxes(struct visit *visit, struct list *associations);
 /* The same of association_left. */
 void site_show_left(struct visit *visit, struct list *left);
 /* What is to leave, on whatever page it stands. */
-enum { SITE_UNBINDINGS_A_PAGE = 3 };
+enum { SITE_UNBINDINGS_A_PAGE = 5 };
 /* Leaves of a list the part that the page shows: `most` from about the one on whose number the query's field `name` says. `parts`: the one, of list_part, with the ways to the rest of it; none where the page shows all.
  * They lead to what has the id `name` on the page. */
 void site_part(struct visit *visit, const char *name, size_t most, struct list *list, struct list *parts);

@@ -6,7 +6,7 @@
 #include "door/site/site_records.h"
 #include "letter/address.h"
 
-enum { MAILBOXES_A_PAGE = 8, HELD_SHOWN = 5, HELD_A_PAGE = 50, LINES_A_PAGE = 15, LEFT_A_PAGE = 5 };
+enum { MAILBOXES_A_PAGE = 15, HELD_SHOWN = 5, HELD_A_PAGE = 50, LINES_A_PAGE = 15, LEFT_A_PAGE = 5 };
 
 void site_show_mailboxes(struct visit *visit, struct list *associations)
 {

@@ -4,7 +4,7 @@
 #include "door/web_case.h"
 #include "package/package_replacement.h"
 
-enum { PACKAGES_A_PAGE = 6, OFFERS_A_PAGE = 12 };
+enum { PACKAGES_A_PAGE = 15, OFFERS_A_PAGE = 25 };
 
 enum result site_packages(struct visit *visit)
 {
