@@ -71,10 +71,12 @@ enum result association_issue(struct context *context, const struct account *ask
     if (request->letter_mailbox_id) {
         struct association_letter item = association_letter_of(request, asker);
         item.ready_day = ready_day;
-        const struct catalogue *catalogue;
-        TRY(catalogue_current(context, &catalogue));
-        item.objection_days = catalogue->body.promises[PROMISE_OBJECTION].first;
-        if (day_is(ready_day)) (void)calendar_is_working(catalogue->calendar, ready_day, &item.provisional);
+        if (request->purpose == ASSOCIATION_DISPUTE || day_is(ready_day)) { /* the others promise nothing */
+            const struct catalogue *catalogue;
+            TRY(catalogue_current(context, &catalogue));
+            item.objection_days = catalogue->body.promises[PROMISE_OBJECTION].first;
+            if (day_is(ready_day)) (void)calendar_is_working(catalogue->calendar, ready_day, &item.provisional);
+        }
         TRY(association_letter_ask(context, request, &item, asker, &secrets));
     }
     return audit_write(context, "association.ask", "association_request", request->id,

@@ -195,7 +195,7 @@ STATEMENT(other_names, &unbinding_id_record,
           " AND NOT (r.first_name = '' AND r.last_name = '' AND r.native_first_name = '' AND r.native_last_name = '')"
           " AND LOWER(a.name_latin) NOT IN (LOWER(r.first_name || ' ' || r.last_name), LOWER(r.last_name || ' ' || r.first_name))"
           " AND (a.name_native = '' OR a.name_native NOT IN (r.native_last_name || r.native_first_name, r.native_last_name || ' ' || r.native_first_name, r.native_first_name || ' ' || r.native_last_name))"
-          " AND " CONFIRMED " LIMIT $3");
+          " AND " CONFIRMED " ORDER BY a.id LIMIT $3");
 STATEMENT(identities_with, &unbinding_identity_record,
           IDENTITY " 0 AS judged FROM account a JOIN exam_record r ON r.id = $2 WHERE a.id = $1 UNION ALL "
           IDENTITY " CASE WHEN h.account_id = $1 THEN 1 ELSE 0 END AS judged FROM held_record h JOIN exam_record r ON r.id = h.record_id JOIN account a ON a.id = $1"

@@ -92,7 +92,7 @@ enum result award_left_by_force(struct context *context, const struct award_entr
 
 enum result award_claims(struct context *context, int64_t first, int64_t last, struct list *claims)
 {
-    TRY(award_store_claims(context, first, last, AWARD_MOST_MOVES, claims));
+    TRY(award_store_claims(context, first, last, AWARD_MOST_CLAIMS, claims));
     struct claim_row *rows = (struct claim_row *)claims->items;
     size_t kept = 0;
     for (size_t i = 0; i < claims->count; i++) {

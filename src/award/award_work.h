@@ -93,7 +93,10 @@ MUST_CHECK award_claims(struct context *context, int64_t first, int64_t last, st
 /* and which of it is, where the account earns the certification on that day by the records of that basis, of which the later ones only renew it; NULL: none. */
 const struct claim_row *award_claim_on(const struct list *claims, int64_t account, int64_t certification, struct day award_day, const int64_t *basis, size_t count);
 /* Certificates that one evaluation brings in; the next goes on. */
-enum { AWARD_MOST_MOVES = 1000 };
+enum {
+    AWARD_MOST_MOVES = 1000,
+    AWARD_MOST_CLAIMS = 50000 /* a row for each record that has left a certificate which staff have stopped, of everybody, until it is decided: what is not read would draw a second number */
+};
 
 /* --- The names to print (award_name.c); both may be empty --- */
 

@@ -24,7 +24,8 @@ static enum result theme_for_names(struct house *house, struct context *context,
     struct ecert_theme *opened, *none = NULL;
     *theme = house->theme ? house->theme : house->fonts;
     if (*theme) return RESULT_OK;
-    TRY(ecert_theme_load(context, ecert_theme_folder(context), &opened));
+    enum result loaded = ecert_theme_load(context, ecert_theme_folder(context), &opened);
+    if (loaded != RESULT_OK) return loaded == RESULT_REFUSED ? RESULT_BROKEN : loaded; /* no name's fault */
     if (!atomic_compare_exchange_strong(&house->fonts, &none, opened)) ecert_theme_free(opened); /* another thread was quicker */
     *theme = house->fonts;
     return RESULT_OK;
