@@ -169,8 +169,11 @@ static enum result answer_disputer(struct context *context, const struct unbindi
 {
     if (wish->claimant) return unbinding_letter_claimant(context, row, UNBINDING_OPENED, false, 0, TEXT(""));
     if (text_empty(wish->answer_to)) return RESULT_OK;
-    TRY(unbinding_store_answer_in(context, row->id, context->language));
-    return unbinding_letter_disputer(context, row, wish->answer_to);
+    struct unbinding_row answered = *row;
+    answered.answer_to = wish->answer_to;
+    answered.answer_language = text_of(context->language);
+    TRY(unbinding_store_answer(context, row->id, wish->answer_to, context->language));
+    return unbinding_letter_disputer(context, &answered, UNBINDING_OPENED, false, TEXT(""));
 }
 
 static enum result open_new(struct context *context, const struct unbinding_opening *wish, int64_t holder, int64_t *id)
@@ -317,11 +320,11 @@ enum result unbinding_give_to_claimant(struct context *context, const struct unb
     bool tied = false;
     enum result held = association_holder(context, unbinding_thing(row), &holder);
     TRY(held);
-    if (!row->claimant_id) return unbinding_letter_claimant(context, row, turn, held == RESULT_OK, 0, reason);
+    if (!row->claimant_id) return unbinding_letter_disputer(context, row, turn, held == RESULT_OK, reason);
     TRY(association_merge_left(context, row->claimant_id, &left));
     if (held == RESULT_NONE) TRY(merge_tie(context, unbinding_thing(row), row->claimant_id, "unbinding", 0, &tied, &records, NULL));
     bool came = tied || (held == RESULT_OK && (holder == row->claimant_id || holder == left));
-    return came ? unbinding_letter_claimant(context, row, turn, true, records, reason) : RESULT_OK;
+    return came ? unbinding_letter_claimant(context, row, turn, true, records, reason) : unbinding_letter_disputer(context, row, turn, held == RESULT_OK, reason);
 }
 
 /* What one account of a person had to let go is not to come back to it, nor to another of his, now or when a merge is undone. */

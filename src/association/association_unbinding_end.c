@@ -25,7 +25,7 @@ enum result unbinding_end_gone(struct context *context, int64_t account)
             TRY(taken);
             if (taken == RESULT_NONE || unbinding_over(&row)) continue;
             TRY(end(context, &row, "unbinding.gone", CASE_GONE));
-            if (row.claimant_id || !text_empty(row.answer_language)) TRY(due_leave(context, "unbinding-gone", row.id, row.id, NO_INSTANT));
+            if (row.claimant_id || !text_empty(row.answer_to)) TRY(due_leave(context, "unbinding-gone", row.id, row.id, NO_INSTANT));
         }
     } while (ids.count == GONE_MOST);
     return RESULT_OK;
@@ -40,14 +40,20 @@ enum result unbinding_gone(struct context *context, const struct due *due)
     return unbinding_give_to_claimant(context, &row, UNBINDING_DONE, TEXT(""));
 }
 
-static enum result tell_holder(struct context *context, const struct unbinding_row *row, enum case_ending why)
+static struct text words_of(struct context *context, struct text language, enum case_ending why)
+{
+    return text_of(language_text(context->languages, text_string(context->arena, language), case_ending_english(why)));
+}
+
+/* And who disputes it without being signed in. */
+static enum result tell(struct context *context, const struct unbinding_row *row, enum case_ending why)
 {
     struct unbinding_reader reader;
     struct account holder;
     TRY(account_read(context, row->account_id, &holder));
     TRY(unbinding_letter_reader(context, row->account_id, row->mailbox_id, &reader));
-    return unbinding_letter_holder(context, &reader, row, UNBINDING_DROPPED,
-                                   text_of(language_text(context->languages, text_string(context->arena, holder.language), case_ending_english(why))));
+    TRY(unbinding_letter_holder(context, &reader, row, UNBINDING_DROPPED, words_of(context, holder.language, why)));
+    return text_empty(row->answer_to) ? RESULT_OK : unbinding_letter_disputer(context, row, UNBINDING_SETTLED, false, words_of(context, row->answer_language, why));
 }
 
 enum result unbinding_end_claimed(struct context *context, int64_t holder, int64_t claimant)
@@ -60,7 +66,7 @@ enum result unbinding_end_claimed(struct context *context, int64_t holder, int64
         TRY(taken);
         if (taken == RESULT_NONE || unbinding_over(&row)) continue;
         TRY(end(context, &row, "unbinding.agrees", CASE_ONE));
-        TRY(tell_holder(context, &row, CASE_ONE));
+        TRY(tell(context, &row, CASE_ONE));
     }
     return RESULT_OK;
 }
@@ -73,5 +79,5 @@ enum result unbinding_end_agreeing(struct context *context, int64_t account, int
     if (found != RESULT_OK) return found < 0 ? found : RESULT_OK;
     if (row.account_id != account || unbinding_over(&row) || !text_is(row.cause, "identity") || row.claimant_id) return RESULT_OK;
     TRY(end(context, &row, "unbinding.agrees", CASE_AGREES));
-    return tell_holder(context, &row, CASE_AGREES);
+    return tell(context, &row, CASE_AGREES);
 }

@@ -10,7 +10,7 @@
 
 #define F(MEMBER) FIELD(struct unbinding_letter, MEMBER)
 RECORD(unbinding_letter_record, struct unbinding_letter, F(case_number), F(of_record), F(address), F(exam_code), F(registration_id), F(exam_day), F(by_owner), F(by_identity),
-       F(by_staff), F(reason), F(opened), F(reminded), F(stopped), F(objected), F(goes_on), F(done), F(let_go), F(dropped), F(undone), F(act), F(decided), F(provisional), F(undo_until), F(looked_at), F(due),
+       F(by_staff), F(reason), F(opened), F(reminded), F(stopped), F(objected), F(goes_on), F(done), F(let_go), F(dropped), F(settled), F(undone), F(moved), F(act), F(decided), F(provisional), F(undo_until), F(looked_at), F(due),
        F(claimed), F(records), F(came), F(stays));
 
 enum result unbinding_letter_reader(struct context *context, int64_t account_id, int64_t disputed_mailbox, struct unbinding_reader *reader)
@@ -44,7 +44,7 @@ static enum result item_of(struct context *context, const struct unbinding_row *
         .by_owner = text_is(row->cause, "owner"), .by_identity = text_is(row->cause, "identity"), .by_staff = text_is(row->cause, "staff"), .act = row->act, .decided = unbinding_needs_two(context, row->cause, row->claimant_by),
         .looked_at = text_is(row->state, "paused") || text_is(row->state, "objected"), .claimed = row->claimant_id != 0,
         .opened = turn == UNBINDING_OPENED, .reminded = turn == UNBINDING_REMINDED, .stopped = turn == UNBINDING_STOPPED || turn == UNBINDING_OBJECTED, .objected = turn == UNBINDING_OBJECTED, .goes_on = turn == UNBINDING_GOES_ON,
-        .done = turn == UNBINDING_DONE, .let_go = turn == UNBINDING_LET_GO, .dropped = turn == UNBINDING_DROPPED, .undone = turn == UNBINDING_UNDONE,
+        .done = turn == UNBINDING_DONE, .let_go = turn == UNBINDING_LET_GO, .dropped = turn == UNBINDING_DROPPED || turn == UNBINDING_SETTLED, .settled = turn == UNBINDING_SETTLED, .undone = turn == UNBINDING_UNDONE,
         .undo_until = instant_is(row->undo_until) ? calendar_day(catalogue->calendar, row->undo_until) : NO_DAY};
     item->due = NO_DAY;
     if (item->looked_at || item->stopped) {
@@ -79,21 +79,21 @@ enum result unbinding_letter_holder(struct context *context, const struct unbind
     return write(context, turn < UNBINDING_DONE ? "association-unbinding" : "association-unbinding-end", &reader->recipient, &item);
 }
 
-/* The mailbox is his who disputes it. What he can do next depends on whether anybody has it now. */
-static enum result tell_disputer(struct context *context, const struct unbinding_row *row, enum unbinding_turn turn, bool came, struct text reason)
+/* What he can do next depends on whether anybody has it now. */
+enum result unbinding_letter_disputer(struct context *context, const struct unbinding_row *row, enum unbinding_turn turn, bool came, struct text reason)
 {
     struct unbinding_letter item;
-    if (text_empty(row->answer_language)) return RESULT_OK;
+    if (text_empty(row->answer_to)) return RESULT_OK;
     TRY(item_of(context, row, turn == UNBINDING_LET_GO ? UNBINDING_DONE : turn, &item));
-    if (text_empty(item.address)) return RESULT_OK; /* the provider has taken it from the record meanwhile */
+    item.moved = !text_equal(item.address, row->answer_to);
     item.came = came;
     item.reason = reason;
-    return write(context, "association-disputed", &(struct letter_recipient){.address = item.address, .language = text_string(context->arena, row->answer_language)}, &item);
+    return write(context, "association-disputed", &(struct letter_recipient){.address = row->answer_to, .language = text_string(context->arena, row->answer_language)}, &item);
 }
 
-enum result unbinding_letter_claimant(struct context *context, const struct unbinding_row *row, enum unbinding_turn turn, bool came, int64_t records, struct text reason)
+/* `told` gets the mailbox; it stays empty where there is none. */
+static enum result tell_claimant(struct context *context, const struct unbinding_row *row, enum unbinding_turn turn, bool came, int64_t records, struct text reason, struct text *told)
 {
-    if (!row->claimant_id) return tell_disputer(context, row, turn, came, reason);
     struct unbinding_reader reader;
     int64_t claimant;
     TRY(association_merge_left(context, row->claimant_id, &claimant));
@@ -112,12 +112,13 @@ enum result unbinding_letter_claimant(struct context *context, const struct unbi
         reader.recipient = (struct letter_recipient){.account = account.id, .address = item.address, .name = account.user_name, .zone = account.zone,
                                                      .language = text_string(context->arena, account.language)};
     }
+    *told = reader.recipient.address;
     return write(context, "association-claim", &reader.recipient, &item);
 }
 
-enum result unbinding_letter_disputer(struct context *context, const struct unbinding_row *row, struct text mailbox)
+enum result unbinding_letter_claimant(struct context *context, const struct unbinding_row *row, enum unbinding_turn turn, bool came, int64_t records, struct text reason)
 {
-    struct unbinding_letter item;
-    TRY(item_of(context, row, UNBINDING_OPENED, &item));
-    return write(context, "association-disputed", &(struct letter_recipient){.address = mailbox, .language = context->language}, &item);
+    struct text told = TEXT("");
+    if (row->claimant_id) TRY(tell_claimant(context, row, turn, came, records, reason, &told));
+    return turn < UNBINDING_DONE || text_equal(told, row->answer_to) ? RESULT_OK : unbinding_letter_disputer(context, row, turn, came, reason);
 }

@@ -14,6 +14,7 @@ enum unbinding_turn {
     UNBINDING_DONE,
     UNBINDING_LET_GO,  /* by the holder himself */
     UNBINDING_DROPPED,
+    UNBINDING_SETTLED, /* dropped, because there was nothing left to decide: to who disputes it; the reason says why */
     UNBINDING_UNDONE
 };
 /* What the templates are filled with. */
@@ -25,7 +26,8 @@ struct unbinding_letter {
     struct day exam_day;
     bool by_owner, by_identity, by_staff;
     struct text reason;                     /* of the staff */
-    bool opened, reminded, stopped, objected, goes_on, done, let_go, dropped, undone; /* the turn; objected: stopped as well */
+    bool opened, reminded, stopped, objected, goes_on, done, let_go, dropped, settled, undone; /* the turn; objected: stopped as well; settled: dropped as well */
+    bool moved;                             /* association-disputed: the record does not hang on the reader's mailbox any more */
     struct day act;
     bool decided;                           /* on that day nothing happens by itself (unbinding_needs_two) */
     bool provisional;
@@ -47,9 +49,9 @@ struct unbinding_reader {
 MUST_CHECK unbinding_letter_reader(struct context *context, int64_t account, int64_t disputed_mailbox, struct unbinding_reader *reader);
 /* To the holder. `reason` may be empty. */
 MUST_CHECK unbinding_letter_holder(struct context *context, const struct unbinding_reader *reader, const struct unbinding_row *row, enum unbinding_turn turn, struct text reason);
-/* To the claimant; where his account is not known, what ends goes as association-disputed to the mailbox that it is about, if it was disputed from there by who was not signed in. `reason`: what staff have given for their decision; may be empty. */
+/* To the claimant, where his account is known; what ends also as unbinding_letter_disputer, unless that is the same mailbox. `reason`: what staff have given for their decision; may be empty. */
 MUST_CHECK unbinding_letter_claimant(struct context *context, const struct unbinding_row *row, enum unbinding_turn turn, bool came, int64_t records, struct text reason);
-/* To who disputes it without being signed in, at the mailbox that has shown that it is his. */
-MUST_CHECK unbinding_letter_disputer(struct context *context, const struct unbinding_row *row, struct text mailbox);
+/* To who disputes it without being signed in, if anybody does, as association-disputed, at the mailbox from which he did, which has shown that it is his. `came`: somebody has it now, whoever that is. */
+MUST_CHECK unbinding_letter_disputer(struct context *context, const struct unbinding_row *row, enum unbinding_turn turn, bool came, struct text reason);
 
 #endif

@@ -2,7 +2,7 @@
 
 #define F(MEMBER) FIELD(RECORDED, MEMBER)
 #define RECORDED struct unbinding_row
-RECORD(unbinding_row_record, RECORDED, F(id), F(case_id), F(account_id), F(mailbox_id), F(record_id), F(claimant_id), F(claimant_by), F(cause), F(state), F(reason), F(answer_language), F(opened), F(counted_from),
+RECORD(unbinding_row_record, RECORDED, F(id), F(case_id), F(account_id), F(mailbox_id), F(record_id), F(claimant_id), F(claimant_by), F(cause), F(state), F(reason), F(answer_to), F(answer_language), F(opened), F(counted_from),
        F(act), F(working_days), F(own_tie), F(done_at), F(undo_until));
 #undef RECORDED
 #define RECORDED struct unbinding_thing
@@ -49,7 +49,7 @@ RECORD(unbinding_single_record, struct tie_row, FIELD(struct tie_row, account_id
 RECORD(unbinding_count_record, struct unbinding_count, FIELD(struct unbinding_count, waiting), FIELD(struct unbinding_count, overdue), FIELD(struct unbinding_count, oldest));
 
 #define NOT_OVER "state IN ('running', 'paused', 'objected')"
-#define ROW "id, case_id, account_id, mailbox_id, record_id, claimant_id, claimant_by, cause, state, reason, COALESCE(answer_language, '') AS answer_language, opened_at AS opened, from_day AS counted_from, act_day AS act, working_days, own_tie, done_at, undo_until_at AS undo_until"
+#define ROW "id, case_id, account_id, mailbox_id, record_id, claimant_id, claimant_by, cause, state, reason, COALESCE(answer_to, '') AS answer_to, COALESCE(answer_language, '') AS answer_language, opened_at AS opened, from_day AS counted_from, act_day AS act, working_days, own_tie, done_at, undo_until_at AS undo_until"
 /* An update that changes nothing: on PostgreSQL it locks the row and sees what the one before has written. */
 STATEMENT(take, &unbinding_row_record, "UPDATE unbinding SET state = state WHERE id = $1 RETURNING " ROW);
 STATEMENT(read_one, &unbinding_row_record, "SELECT " ROW " FROM unbinding WHERE id = $1");
@@ -89,7 +89,7 @@ STATEMENT(add, &unbinding_id_record,
           " VALUES ($1, $2, $3, $4, $5, $6, 'running', $7, $8, $9, $10, $11) ON CONFLICT DO NOTHING RETURNING id");
 STATEMENT(set_claimant, NULL, "UPDATE unbinding SET claimant_id = $2, claimant_by = $3 WHERE id = $1");
 STATEMENT(prove, NULL, "UPDATE unbinding SET cause = CASE WHEN cause = 'staff' THEN 'owner' ELSE cause END, claimant_by = NULL WHERE id = $1");
-STATEMENT(answer_in, NULL, "UPDATE unbinding SET answer_language = $2 WHERE id = $1");
+STATEMENT(answer, NULL, "UPDATE unbinding SET answer_to = $2, answer_language = $3 WHERE id = $1");
 STATEMENT(set_clock, NULL, "UPDATE unbinding SET state = $2, from_day = $3, working_days = $4, act_day = $5 WHERE id = $1");
 STATEMENT(drop, NULL, "UPDATE unbinding SET state = 'dropped' WHERE id = $1");
 STATEMENT(done, NULL, "UPDATE unbinding SET state = 'done', own_tie = $2, done_at = $3, undo_until_at = $4 WHERE id = $1");
@@ -293,9 +293,9 @@ enum result unbinding_store_set_clock(struct context *context, int64_t id, const
     return database_run(context, &set_clock, PARAMETERS(id, state, from, working_days, act), NULL);
 }
 
-enum result unbinding_store_answer_in(struct context *context, int64_t id, const char *language)
+enum result unbinding_store_answer(struct context *context, int64_t id, struct text mailbox, const char *language)
 {
-    return database_run(context, &answer_in, PARAMETERS(id, language), NULL);
+    return database_run(context, &answer, PARAMETERS(id, mailbox, language), NULL);
 }
 
 enum result unbinding_store_drop(struct context *context, int64_t id)

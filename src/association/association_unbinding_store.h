@@ -14,7 +14,7 @@ struct unbinding_row {
     int64_t id, case_id, account_id, mailbox_id, record_id, claimant_id;
     int64_t claimant_by; /* who of the staff named the claimant when it ran already; 0: nobody */
     struct text cause, state, reason;
-    struct text answer_language; /* of who disputes it without being signed in; empty: nobody does */
+    struct text answer_to, answer_language; /* the mailbox from which it is disputed without being signed in, whatever its record says since; empty: nobody does */
     struct instant opened;
     struct day counted_from, act; /* act: working_days after counted_from, as the holder was told */
     int64_t working_days;
@@ -42,8 +42,8 @@ MUST_CHECK unbinding_store_set_claimant(struct context *context, int64_t id, int
 /* Nobody of the staff stands for it any more, neither as its cause nor as who has named the claimant: its owner has proven it. */
 MUST_CHECK unbinding_store_prove(struct context *context, int64_t id);
 MUST_CHECK unbinding_store_set_clock(struct context *context, int64_t id, const char *state, struct day from, int64_t working_days, struct day act);
-/* In this language who disputes it without being signed in is told how it ends. */
-MUST_CHECK unbinding_store_answer_in(struct context *context, int64_t id, const char *language);
+/* At this mailbox and in this language who disputes it without being signed in is told how it ends. */
+MUST_CHECK unbinding_store_answer(struct context *context, int64_t id, struct text mailbox, const char *language);
 MUST_CHECK unbinding_store_drop(struct context *context, int64_t id);
 MUST_CHECK unbinding_store_done(struct context *context, int64_t id, bool own_tie, struct instant now, struct instant undo_until);
 MUST_CHECK unbinding_store_undone(struct context *context, int64_t id, struct instant now);

@@ -796,7 +796,7 @@ static int64_t disputed_by_letter(struct desk *desk)
 static void who_disputes_by_a_letter_hears_the_end(enum database_engine engine)
 {
     const char *const left = "您提出争议的内容已从该账号移出", *const stays = "您提出争议的内容维持原状", *const back = "您提出争议的内容已恢复到该账号", *const free = "现在不属于任何账号，可以用此邮箱关联";
-    for (int ending = 0; ending < 5; ending++) {
+    for (int ending = 0; ending < 6; ending++) {
         struct desk desk = open_desk(engine, NOW);
         struct town *town = desk.town;
         int64_t id = disputed_by_letter(&desk), records;
@@ -833,6 +833,13 @@ static void who_disputes_by_a_letter_hears_the_end(enum database_engine engine)
             assert_int_equal(town_letters_about(town, "lost@work.example", left), 1);
             assert_int_equal(town_letters_with(town, "lost@work.example", free), 1);
             break;
+        case 4: /* its owner disputes it with his account, too, and gets it; also who reads the mailbox is told */
+            town_act_as(town, desk.alice);
+            assert_ok(association_dispute(town->context, town_token(town, "lost@work.example"), TEXT("lost@work.example")));
+            town_set_time(town, "2026-03-09T02:00:00Z");
+            assert_int_equal(town_letters_about(town, "lost@work.example", left), 1);
+            assert_int_equal(town_letters_with(town, "lost@work.example", "如果那不是您的账号，请向我们咨询"), 1);
+            break;
         default: /* and somebody else has it before it can be told */
             assert_ok(association_untie(town->context, thing, desk.bob, "released", 0, &made, &records));
             assert_ok(association_tie(town->context, thing, desk.alice, "mailbox", 0, &made, &records));
@@ -846,6 +853,38 @@ static void who_disputes_by_a_letter_hears_the_end(enum database_engine engine)
     }
 }
 BOTH_ENGINES(who_disputes_by_a_letter_hears_the_end)
+
+/* The provider corrects the record's mailbox meanwhile: whose that is has disputed nothing, and reads nothing of it. */
+static void who_disputed_a_record_hears_the_end_and_nobody_else(enum database_engine engine)
+{
+    struct desk desk = open_desk(engine, NOW);
+    struct town *town = desk.town;
+    struct association_report_answer answer;
+    struct list unbindings;
+    int64_t records, other;
+    bool effective;
+    desk.report.candidate = TEXT("C1"); /* the exam is in its holder's name here */
+    town_act_as(town, desk.bob);
+    assert_ok(association_ask_by_report(town->context, &desk.report, ASSOCIATION_TAKEN_SAYS_SO, &answer));
+    struct text token = town_token(town, "lost@work.example");
+    assert_ok(association_complete(town->context, 0, token, TEXT(""), &records));
+    town->context->actor = (struct actor){.kind = ACTOR_NOBODY};
+    assert_ok(association_dispute(town->context, token, TEXT("lost@work.example")));
+    town_pass(town, "third@work.example", "H12-821", "2026-02-13");
+    assert_ok(intake_mailbox_known(town->context, TEXT("third@work.example"), &other));
+    assert_ok(database_run(town->context, &move_record, PARAMETERS(desk.record, other), NULL));
+    town_follow_up(town);
+    town_act_as_staff(town, desk.rita);
+    assert_ok(unbinding_list(town->context, UNBINDINGS_WAITING, 0, 10, &unbindings));
+    assert_int_equal(unbindings.count, 1);
+    assert_ok(unbinding_decide(town->context, ((const struct unbinding_view *)unbindings.items)->id, true, TEXT("The passport shows that it is not his."), &effective));
+    assert_int_equal(town_letters_about(town, "lost@work.example", "What you have disputed has left that account"), 1);
+    assert_int_equal(town_letters_with(town, "lost@work.example", "The passport shows that it is not his."), 1);
+    assert_int_equal(town_letters_with(town, "lost@work.example", "cannot be associated from this one"), 1); /* it does not hang on it any more */
+    assert_int_equal(town_letters_about(town, "third@work.example", "disputed"), 0);
+    town_free(town);
+}
+BOTH_ENGINES(who_disputed_a_record_hears_the_end_and_nobody_else)
 
 /* --- A lost mailbox --- */
 
@@ -1495,6 +1534,7 @@ int main(void)
         ON_BOTH(a_score_report_disputes_its_record),
         ON_BOTH(what_was_done_by_a_letter_is_disputed_by_it),
         ON_BOTH(who_disputes_by_a_letter_hears_the_end),
+        ON_BOTH(who_disputed_a_record_hears_the_end_and_nobody_else),
         ON_BOTH(a_cooling_off_past_the_calendar_is_provisional), ON_BOTH(a_cooling_off_is_counted_again),
         ON_BOTH(a_lost_mailbox_is_recovered_by_a_case),
         ON_BOTH(a_lost_mailbox_is_recovered_for_the_account_that_is_left),
