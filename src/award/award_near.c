@@ -221,10 +221,12 @@ enum result award_near_find(struct context *context, int64_t *found)
 
 /* --- At the desk --- */
 
+#define ASKED "asked "
+
 static enum result ask(struct context *context, void *data)
 {
     (void)data;
-    TRY(store_put(context, AWARD_NEAR_DAY, TEXT("")));
+    TRY(store_put(context, AWARD_NEAR_DAY, text_printf(context->arena, ASKED "%lld", (long long)context_now(context).microseconds)));
     return audit_write(context, "near.ask", "near_miss", 0, TEXT(""));
 }
 
@@ -239,7 +241,7 @@ enum result award_near_asked(struct context *context, bool *asked)
     struct text day;
     TRY(audit_may(context, MAY_READ_NEAR_MISSES));
     enum result looked = store_get(context, AWARD_NEAR_DAY, &day);
-    *asked = looked == RESULT_OK && text_empty(day);
+    *asked = looked == RESULT_OK && text_starts_with(day, ASKED);
     return looked < 0 ? looked : RESULT_OK;
 }
 

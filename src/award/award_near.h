@@ -5,7 +5,7 @@
 #include "base/context.h"
 #include "base/record.h"
 
-/* Where the store remembers the day of the body on which the worker looked last; empty: it was asked to look once more, and does in its next step. */
+/* Where the store remembers the day of the body on which the worker looked last; "asked" and when: it was asked to look once more, and does in its next step. Each wish is another value, so that one that comes while it looks is none of that. */
 #define AWARD_NEAR_DAY "near_misses_day"
 
 /* Looks anew at everybody: who is known to a provider by one candidate ID in several places, and whose names are the same in both scripts: those of the profiles where they were confirmed, or those in the exam records, with the country. What both places together earn, and neither alone, is kept; what is no longer so is

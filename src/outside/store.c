@@ -9,6 +9,7 @@ RECORD(store_value_record, struct store_value, FIELD(struct store_value, value))
 
 STATEMENT(read_setting, &store_value_record, "SELECT value FROM store_setting WHERE name = $1");
 STATEMENT(write_setting, NULL, "INSERT INTO store_setting (name, value) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET value = excluded.value");
+STATEMENT(write_setting_over, NULL, "INSERT INTO store_setting (name, value) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET value = excluded.value WHERE store_setting.value = $3");
 STATEMENT(write_setting_once, NULL, "INSERT INTO store_setting (name, value) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING");
 
 /* Its value is the time until which it is taken, in as many digits as any. */
@@ -33,6 +34,11 @@ enum result store_get(struct context *context, const char *name, struct text *va
 enum result store_put(struct context *context, const char *name, struct text value)
 {
     return database_run(context, &write_setting, PARAMETERS(name, value), NULL);
+}
+
+enum result store_put_over(struct context *context, const char *name, struct text read, struct text value)
+{
+    return database_run(context, &write_setting_over, PARAMETERS(name, value, read), NULL);
 }
 
 enum result store_claim(struct context *context, const char *name, struct instant until)

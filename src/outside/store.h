@@ -18,6 +18,8 @@ MUST_CHECK store_forget_answers(struct context *context, struct instant before);
 /* A value that the store remembers by name; RESULT_NONE where there is none. */
 MUST_CHECK store_get(struct context *context, const char *name, struct text *value);
 MUST_CHECK store_put(struct context *context, const char *name, struct text value);
+/* The same, where it is still what was read (TEXT("") also where there was none); where somebody has put another meanwhile, that stays, and nothing is said. */
+MUST_CHECK store_put_over(struct context *context, const char *name, struct text read, struct text value);
 
 /* Takes what goes by that name until then, where nobody has it any more at the context's clock; RESULT_NONE: somebody has. So of many nodes one does what need be done once. */
 MUST_CHECK store_claim(struct context *context, const char *name, struct instant until);

@@ -7,6 +7,7 @@
 #include "account/account.h"
 #include "award/award_near.h"
 #include "award/award_stop.h"
+#include "outside/store.h"
 
 #define PASSWORD "kettle-orchard-violin-42"
 
@@ -184,6 +185,31 @@ static void several_persons(enum database_engine engine)
 }
 BOTH_ENGINES(several_persons)
 
+/* Who asks while it is looked for is not answered by that. */
+static void a_wish_that_comes_while_it_runs_stands(enum database_engine engine)
+{
+    struct town *town = town_new(engine, "2026-03-02T02:00:00Z", NULL);
+    int64_t rita = town_account(town, "rita", "rita@body.example", "Rita");
+    static const char *const times[] = {"2026-03-02T02:00:01Z", "2026-03-02T02:00:02Z"};
+    struct text day = TEXT("");
+    bool asked;
+    for (int i = 0; i < 2; i++) { /* before anything was looked for, and while the first wish is */
+        struct text before = day;
+        town_set_time(town, times[i]);
+        town_act_as_staff(town, rita);
+        assert_ok(award_near_ask(town->context));
+        assert_ok(store_put_over(town->context, AWARD_NEAR_DAY, before, TEXT("2026-03-02")));
+        assert_ok(award_near_asked(town->context, &asked));
+        assert_true(asked);
+        assert_ok(store_get(town->context, AWARD_NEAR_DAY, &day));
+    }
+    assert_ok(store_put_over(town->context, AWARD_NEAR_DAY, day, TEXT("2026-03-02")));
+    assert_ok(award_near_asked(town->context, &asked));
+    assert_false(asked);
+    town_free(town);
+}
+BOTH_ENGINES(a_wish_that_comes_while_it_runs_stands)
+
 static void the_same_confirmed_name(enum database_engine engine)
 {
     struct town *town = town_new(engine, "2026-03-02T02:00:00Z", NULL);
@@ -276,6 +302,6 @@ BOTH_ENGINES(unbound_by_force)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {ON_BOTH(what_staff_stopped_completes_nothing), ON_BOTH(two_accounts_and_one_candidate_id), ON_BOTH(an_account_and_a_mailbox_of_nobodys), ON_BOTH(several_persons), ON_BOTH(the_same_confirmed_name), ON_BOTH(the_same_name_in_the_records), ON_BOTH(unbound_by_force)};
+    const struct CMUnitTest tests[] = {ON_BOTH(what_staff_stopped_completes_nothing), ON_BOTH(two_accounts_and_one_candidate_id), ON_BOTH(an_account_and_a_mailbox_of_nobodys), ON_BOTH(several_persons), ON_BOTH(a_wish_that_comes_while_it_runs_stands), ON_BOTH(the_same_confirmed_name), ON_BOTH(the_same_name_in_the_records), ON_BOTH(unbound_by_force)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -139,7 +139,7 @@ static enum result run_night(struct context *context)
             claimed = true;
         }
         enum result result = night[i].act(context);
-        if (result >= 0) result = store_put(context, night[i].day, today);
+        if (result >= 0) result = store_put_over(context, night[i].day, done, today); /* not over a wish that came while it ran */
         failed = failed || result < 0;
         report(context, night[i].name, result);
     }
