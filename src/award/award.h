@@ -167,7 +167,7 @@ extern const struct record award_foreseen_change_record;
 struct award_foreseen {
     int64_t accounts;     /* only so many were looked through, and there are more; 0: everybody */
     int64_t certificates; /* that would change at once, of which: */
-    int64_t earned, extended, shortened, stopped; /* new; valid for longer; not so long; suspended, revoked or withdrawn */
+    int64_t earned, extended, shortened, stopped, otherwise; /* each is one of these: new; valid for longer; not so long; suspended, revoked or withdrawn, whatever its last day; anything else, as what comes back */
     struct list changes;  /* struct award_foreseen_change: each rule change that is new or says something else, by its day */
 };
 extern const struct record award_foreseen_record;

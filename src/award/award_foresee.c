@@ -7,10 +7,10 @@ RECORD(award_foreseen_line_record, struct award_foreseen_line, FIELD(struct awar
 RECORD(award_foreseen_change_record, struct award_foreseen_change, FIELD(struct award_foreseen_change, code), FIELD(struct award_foreseen_change, effective), FIELD(struct award_foreseen_change, ahead),
        FIELD(struct award_foreseen_change, certificates), FIELD_OF(struct award_foreseen_change, first, award_foreseen_line_record));
 RECORD(award_foreseen_record, struct award_foreseen, FIELD(struct award_foreseen, accounts), FIELD(struct award_foreseen, certificates), FIELD(struct award_foreseen, earned), FIELD(struct award_foreseen, extended),
-       FIELD(struct award_foreseen, shortened), FIELD(struct award_foreseen, stopped), FIELD_OF(struct award_foreseen, changes, award_foreseen_change_record));
+       FIELD(struct award_foreseen, shortened), FIELD(struct award_foreseen, stopped), FIELD(struct award_foreseen, otherwise), FIELD_OF(struct award_foreseen, changes, award_foreseen_change_record));
 
-/* Accounts that one transaction looks through; certificates that are shown of a rule change. */
-enum { BATCH = 65536, SHOWN = 10 };
+/* Accounts that one transaction looks through, and whose changes stand in memory together: a rule change may reach all of them, and a request has little; certificates that are shown of a rule change. */
+enum { BATCH = 4096, SHOWN = 10 };
 
 /* What one rule change reaches. */
 struct reach {
@@ -48,17 +48,17 @@ static int by_end(struct day a, struct day b)
     return first < second ? -1 : first > second;
 }
 
+/* Each in one of the numbers. */
 static void count(struct award_foreseen *foreseen, const struct award_change *change)
 {
+    const struct award_entry *before = change->before;
+    int moved = before ? by_end(before->expiry_day, change->after.expiry_day) : 0;
     foreseen->certificates++;
-    if (!change->before) {
-        foreseen->earned++;
-        return;
-    }
-    int moved = by_end(change->before->expiry_day, change->after.expiry_day);
-    foreseen->extended += moved < 0;
-    foreseen->shortened += moved > 0;
-    foreseen->stopped += stopped(change->after.state) && !stopped(change->before->state);
+    if (!before) foreseen->earned++;
+    else if (stopped(change->after.state) && !stopped(before->state)) foreseen->stopped++;
+    else if (moved < 0) foreseen->extended++;
+    else if (moved > 0) foreseen->shortened++;
+    else foreseen->otherwise++;
 }
 
 /* By the rule changes of the round whose turn moves the end; what was renewed since ends where it did, and is not reached. */

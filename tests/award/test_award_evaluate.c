@@ -225,6 +225,7 @@ static struct award_foreseen foresee(struct town *town, const char *catalogue, i
     town_act_as(town, 0);
     assert_ok(catalogue_check(town->context, TEXT("catalogue.txt"), text_of(catalogue), &problems, &differences));
     assert_ok(award_foresee(town->context, &differences, accounts, &foreseen));
+    assert_int_equal(foreseen.earned + foreseen.extended + foreseen.shortened + foreseen.stopped + foreseen.otherwise, foreseen.certificates);
     for (size_t i = 0; i < sizeof written / sizeof *written; i++) assert_int_equal(town_count(town, written[i]), before[i]); /* only looked */
     return foreseen;
 }
@@ -289,6 +290,7 @@ static void what_a_rule_change_would_reach_is_said_before_it_is_loaded(enum data
     assert_day(line->expiry_after, "2028-06-02");
     assert_int_equal(foreseen.certificates, 2); /* Carol's gets a line in its history */
     assert_int_equal(foreseen.extended, 1);
+    assert_int_equal(foreseen.otherwise, 1);
     assert_int_equal(foreseen.earned + foreseen.shortened + foreseen.stopped + foreseen.accounts, 0);
     assert_ends(town, accounts, "2027-06-02", "2029-02-11", "2029-02-11");
     take(town, catalogue, &foreseen);

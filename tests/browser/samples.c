@@ -1941,7 +1941,7 @@ static void desk_catalogues(void)
     struct award_foreseen_line first[] = {{TEXT("HW2023000000004711"), on(2026, 3, 14), on(2027, 3, 14)}, {TEXT("HW2024000000000815"), on(2027, 6, 30), on(2028, 6, 30)}};
     struct award_foreseen_change changes[] = {{TEXT("another-year"), on(2026, 11, 1), false, 1204, LIST(award_foreseen_line_record, first)}, {TEXT("and-one-more"), on(2027, 1, 1), true, 1, {&award_foreseen_line_record, first, 1}},
                                               {TEXT("for-nobody"), on(2026, 11, 1), false, 0, NONE(award_foreseen_line_record)}};
-    struct award_foreseen foreseen = {131072, 1231, 12, 1204, 3, 12, LIST(award_foreseen_change_record, changes)};
+    struct award_foreseen foreseen = {131072, 1235, 12, 1204, 3, 12, 4, LIST(award_foreseen_change_record, changes)};
     page.foreseen = (struct view){&award_foreseen_record, &foreseen};
     write_door_page("waiting", 2, DESK_PAGE_CATALOGUE, &page);
     page.problems = LIST(desk_catalogue_line_record, problems), page.more_problems = true, page.content = TEXT("");

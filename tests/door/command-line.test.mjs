@@ -319,13 +319,13 @@ for (const engine of server ? ['sqlite', 'postgresql'] : ['sqlite']) {
     assert.equal(count, 1);
     assert.deepEqual(differences.map(({ kind }) => kind), ['added']);
     const { changes: [change, ...more], ...all } = foreseen;
-    assert.deepEqual(all, { accounts: 0, certificates: 11, earned: 0, extended: 11, shortened: 0, stopped: 0 });
+    assert.deepEqual(all, { accounts: 0, certificates: 11, earned: 0, extended: 11, shortened: 0, stopped: 0, otherwise: 0 });
     assert.deepEqual(more, []);
     assert.deepEqual([change.code, change.effective, change.ahead, change.certificates, change.first.length], ['another-year', '2025-01-01', false, 11, 10]);
     assert.equal(lines[0], `added: ${differences[0].text}`);
     assert.equal(lines[1], 'rule change another-year: 11 certificates get another last day');
     assert.equal(lines[2], `rule change another-year: ${change.first[0].number} 2027-06-02 -> 2028-06-02`);
-    assert.deepEqual(lines.slice(12), ['rule change another-year: and 1 more', 'certificates: 11 change: 0 new, 11 valid for longer, 0 not so long, 0 stopped']);
+    assert.deepEqual(lines.slice(12), ['rule change another-year: and 1 more', 'certificates: 11 change: 0 new, 11 valid for longer, 0 not so long, 0 stopped, 0 otherwise']);
     assert.deepEqual(Object.keys(place.json('catalogue', 'load', changed)), ['count', 'differences']);
     const after = ends(), moved = Object.keys(after).filter((number) => after[number] !== before[number]);
     assert.equal(moved.length, change.certificates);

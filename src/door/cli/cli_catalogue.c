@@ -107,8 +107,8 @@ static int show_foreseen(struct cli *cli, const struct award_foreseen *foreseen)
         }
         if ((size_t)change->certificates > change->first.count) cli_printf(cli, "rule change %.*s: and %lld more\n", TEXT_ARG(change->code), (long long)change->certificates - (long long)change->first.count);
     }
-    return cli_printf(cli, "certificates: %lld change: %lld new, %lld valid for longer, %lld not so long, %lld stopped\n", (long long)foreseen->certificates, (long long)foreseen->earned,
-                      (long long)foreseen->extended, (long long)foreseen->shortened, (long long)foreseen->stopped);
+    return cli_printf(cli, "certificates: %lld change: %lld new, %lld valid for longer, %lld not so long, %lld stopped, %lld otherwise\n", (long long)foreseen->certificates, (long long)foreseen->earned,
+                      (long long)foreseen->extended, (long long)foreseen->shortened, (long long)foreseen->stopped, (long long)foreseen->otherwise);
 }
 
 /* `foreseen` NULL: they are in effect. */
