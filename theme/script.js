@@ -1,6 +1,15 @@
 // A little help for pages that work without it.
 'use strict';
 
+// What this tab keeps. Where the browser keeps nothing, the pages work as they do without it.
+const storage = (act, ...words) => {
+  try {
+    return sessionStorage[act](...words);
+  } catch {
+    return null;
+  }
+};
+
 // A link's token or code stands behind the #, so that no server's log has it. It is put into the page's form, and gone from the address. Where the form
 // says so, a link's token is kept for this tab, so that the page can be come back to after signing in or in another language; one that opens something to whoever has it is not.
 const taker = document.querySelector('form[data-takes-secret]');
@@ -8,10 +17,10 @@ const taker = document.querySelector('form[data-takes-secret]');
 if (taker || document.querySelector('main[data-address]')) addEventListener('hashchange', () => /^#[A-Za-z0-9_-]{20,64}$/.test(location.hash) && location.reload());
 if (taker) {
   const here = location.pathname, keeps = taker.dataset.keepsSecret === 'yes';
-  const secret = location.hash.slice(1) || (keeps && sessionStorage.getItem(here)) || '';
+  const secret = location.hash.slice(1) || (keeps && storage('getItem', here)) || '';
   if (/^[A-Za-z0-9_-]{1,64}$/.test(secret)) {
     history.replaceState(null, '', here);
-    if (keeps) sessionStorage.setItem(here, secret);
+    if (keeps) storage('setItem', here, secret);
     taker.querySelector('[data-secret]').value = secret;
     for (const instead of document.querySelectorAll('[data-instead]')) instead.hidden = true;
     taker.submit(); // only looks up what the link is about; changes nothing
@@ -56,9 +65,9 @@ const account = document.querySelector('.who[data-account]')?.dataset.account, o
 const typed = (form) => [...form.elements].filter((field) => field.name && !/^(hidden|password|file|submit|button|fieldset)$/.test(field.type) && field.autocomplete !== 'one-time-code');
 const url = new URL(location.href); // without what was said on it once
 url.searchParams.delete('done');
-const place = url.pathname + url.search, kept = JSON.parse(sessionStorage.getItem('typed') ?? 'null');
-sessionStorage.removeItem('typed');
-const keep = (what) => sessionStorage.setItem('typed', JSON.stringify(what));
+const place = url.pathname + url.search, kept = JSON.parse(storage('getItem', 'typed') ?? 'null');
+storage('removeItem', 'typed');
+const keep = (what) => storage('setItem', 'typed', JSON.stringify(what));
 if (kept && !account && (over || kept.over) && document.querySelector('form[action^="/sign-in"]')) {
   keep({ ...kept, over: kept.over ?? over.dataset.over });
   if (over) over.querySelector('[data-kept]').hidden = false;

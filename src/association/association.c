@@ -71,6 +71,15 @@ enum result association_request_of(struct context *context, int64_t id, struct a
     return found;
 }
 
+enum result association_request_of_letter(struct context *context, int64_t letter, struct association_request *request)
+{
+    struct request_row row;
+    TRY(audit_may(context, MAY_ACT_FOR_ACCOUNT));
+    enum result found = association_store_request_of_letter(context, context->actor.account, letter, &row);
+    if (found == RESULT_OK) show(context, &row, request);
+    return found;
+}
+
 enum result association_requests(struct context *context, struct list *requests)
 {
     TRY(audit_may(context, MAY_ACT_FOR_ACCOUNT));

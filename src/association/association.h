@@ -50,6 +50,8 @@ extern const struct record association_request_record;
 MUST_CHECK association_by_token(struct context *context, struct text token, struct association_request *request);
 /* One of the actor's own; RESULT_NONE. */
 MUST_CHECK association_request_of(struct context *context, int64_t id, struct association_request *request);
+/* The one that a letter of the actor's own account was written for: the last one before it whose letter went to the same mailbox. Asked of a letter with a link; RESULT_NONE. */
+MUST_CHECK association_request_of_letter(struct context *context, int64_t letter, struct association_request *request);
 /* The actor's own requests of the last 24 hours, newest first, without those of lost mailboxes (they are cases). */
 MUST_CHECK association_requests(struct context *context, struct list *requests);
 /* Takes an open request of the actor's own account back: its letter's link and code do nothing any more. REFUSED association.unknown (nor is one of a lost mailbox: that is a case), and how it stands, where it is over. */

@@ -31,6 +31,9 @@ static const char *const purposes[] = {[ASSOCIATION_SIGN_UP] = "sign-up",       
 STATEMENT(request_by_token, &association_request_row_record, REQUEST_COLUMNS "WHERE q.token_hash = $1");
 STATEMENT(request_of, &association_request_row_record, REQUEST_COLUMNS "WHERE q.id = $1 AND q.account_id = $2");
 STATEMENT(request_of_case, &association_request_row_record, REQUEST_COLUMNS "WHERE q.case_id = $1");
+/* The letter is written right after its request. */
+STATEMENT(request_of_letter, &association_request_row_record,
+          REQUEST_COLUMNS "JOIN letter t ON t.id = $2 WHERE q.account_id = $1 AND t.account_id = $1 AND l.address = t.recipient AND q.made_at <= t.written_at ORDER BY q.made_at DESC, q.id DESC LIMIT 1");
 STATEMENT(requests_of, &association_request_row_record,
           REQUEST_COLUMNS "WHERE q.account_id = $1 AND q.made_at > $2 AND q.purpose <> 'lost-mailbox' ORDER BY q.id DESC LIMIT 200");
 STATEMENT(ask, NULL,
@@ -158,6 +161,11 @@ enum result association_store_request_of(struct context *context, int64_t reques
 enum result association_store_request_of_case(struct context *context, int64_t case_id, struct request_row *row)
 {
     return one_request(context, &request_of_case, PARAMETERS(case_id), row);
+}
+
+enum result association_store_request_of_letter(struct context *context, int64_t account, int64_t letter, struct request_row *row)
+{
+    return one_request(context, &request_of_letter, PARAMETERS(account, letter), row);
 }
 
 enum result association_store_requests(struct context *context, int64_t account, struct instant since, struct list *rows)

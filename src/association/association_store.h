@@ -22,6 +22,7 @@ const char *association_store_purpose(enum association_purpose purpose);
 MUST_CHECK association_store_request_by_token(struct context *context, struct bytes token_hash, struct request_row *row);
 MUST_CHECK association_store_request_of(struct context *context, int64_t request, int64_t account, struct request_row *row);
 MUST_CHECK association_store_request_of_case(struct context *context, int64_t case_id, struct request_row *row);
+MUST_CHECK association_store_request_of_letter(struct context *context, int64_t account, int64_t letter, struct request_row *row);
 MUST_CHECK association_store_requests(struct context *context, int64_t account, struct instant since, struct list *rows);
 
 MUST_CHECK association_store_ask(struct context *context, const struct request_row *request, struct bytes token_hash);

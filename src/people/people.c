@@ -18,7 +18,7 @@
 #include "people/people_inside.h"
 #include "people/people_store.h"
 
-enum { MOST_OF_A_KIND = 300, MOST_CLAIMANTS = 20 };
+enum { MOST_OF_A_KIND = PEOPLE_MOST_OF_A_KIND, ONE_MORE = MOST_OF_A_KIND + 1, MOST_CLAIMANTS = 20 };
 
 /* --- One person --- */
 
@@ -92,35 +92,35 @@ static enum result read_person(struct context *context, void *data)
     reading->none = found == RESULT_NONE;
     if (found != RESULT_OK) return found;
     TRY(association_list_of(context, account, &person->mailboxes));
-    TRY(people_store_ties(context, account, MOST_OF_A_KIND, &person->ties));
+    TRY(people_store_ties(context, account, ONE_MORE, &person->ties));
     struct association *tied = (struct association *)person->mailboxes.items;
     for (size_t i = 0; i < person->mailboxes.count; i++) tied[i].means_words = people_means_words(context, tied[i].means);
     address_show(context->arena, &person->mailboxes, "address");
     person->letters_to = letters_to(&person->mailboxes);
     say_ties(context, &person->ties);
     TRY(package_address_list_of(context, account, &person->addresses));
-    TRY(people_store_records(context, account, MOST_OF_A_KIND, &person->records));
+    TRY(people_store_records(context, account, ONE_MORE, &person->records));
     say_records(context, &person->records);
-    TRY(people_store_letters(context, account, MOST_OF_A_KIND, &person->letters));
+    TRY(people_store_letters(context, account, ONE_MORE, &person->letters));
     address_show(context->arena, &person->letters, "recipient");
     TRY(account_sessions(context, account, &person->sessions));
-    TRY(award_certificates(context, account, MOST_OF_A_KIND, &person->certificates));
+    TRY(award_certificates(context, account, ONE_MORE, &person->certificates));
     person->cases.record = &case_view_record;
     person->claims.record = &unbinding_view_record;
     person->updates.record = &demographic_update_record;
     person->acts.record = &person_act_record;
     person->packages.record = &package_view_record;
-    if (audit_allows(&context->actor, MAY_READ_PACKAGES)) TRY(package_list_account(context, account, MOST_OF_A_KIND, &person->packages));
+    if (audit_allows(&context->actor, MAY_READ_PACKAGES)) TRY(package_list_account(context, account, ONE_MORE, &person->packages));
     if (audit_allows(&context->actor, MAY_READ_CASES)) {
-        TRY(case_list(context, &(struct case_filter){.account = account, .all = true}, MOST_OF_A_KIND, &person->cases));
-        TRY(unbinding_list_claimed(context, account, MOST_OF_A_KIND, &person->claims));
+        TRY(case_list(context, &(struct case_filter){.account = account, .all = true}, ONE_MORE, &person->cases));
+        TRY(unbinding_list_claimed(context, account, ONE_MORE, &person->claims));
     }
     if (audit_allows(&context->actor, MAY_READ_DEMOGRAPHICS_OF)) {
-        TRY(intake_demographic_of(context, account, MOST_OF_A_KIND, &person->updates));
+        TRY(intake_demographic_of(context, account, ONE_MORE, &person->updates));
         address_show(context->arena, &person->updates, "address");
     }
     if (audit_allows(&context->actor, MAY_READ_JOURNAL))
-        TRY(people_store_acts(context, &(struct journal_filter){.account = account}, NO_INSTANT, NO_INSTANT, MOST_OF_A_KIND, &person->acts));
+        TRY(people_store_acts(context, &(struct journal_filter){.account = account}, NO_INSTANT, NO_INSTANT, ONE_MORE, &person->acts));
     return people_say_acts(context, &person->acts);
 }
 

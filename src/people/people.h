@@ -95,7 +95,9 @@ struct person {
     struct list sessions;   /* of account_session_view */
     struct list acts;       /* of person_act, newest first; empty where the actor may not read the journal */
 };
-/* RESULT_NONE where there is no such account. Lists are cut at some hundreds. MAY_READ_PEOPLE. */
+/* Of each kind as many as a page shows, and one more where there are more. */
+enum { PEOPLE_MOST_OF_A_KIND = 300 };
+/* RESULT_NONE where there is no such account. MAY_READ_PEOPLE. */
 MUST_CHECK people_read(struct context *context, int64_t account, struct person *person);
 
 /* Whoever has the candidate ID or the mailbox of one exam record, with or without an account: all records of that candidate ID or mailbox, and how these came to accounts and left them. */

@@ -66,6 +66,30 @@ test('what was typed when the session was over stands in the form again after si
   assert.equal(new URL(page.url()).pathname, '/my/profile');
   assert.equal(await page.locator('[name=phone]').inputValue(), '', 'another account is not shown it');
   assert.equal(await page.evaluate(() => sessionStorage.getItem('typed')), null);
+  // No password and no code is kept.
+  await page.goto(`${site.origin}/my/merge`);
+  await page.locator('[name=name]').fill('li.wei');
+  await page.locator('main form [name=password]').fill(password);
+  await page.locator('main form [name=code]').fill('ABCD-EFGH');
+  await page.context().clearCookies();
+  await answered(page, () => page.locator('main form[action="/my/merge/prove"] [type=submit]').click());
+  await page.getByText('What you had typed is kept in this tab').waitFor();
+  const kept = await page.evaluate(() => sessionStorage.getItem('typed'));
+  assert.deepEqual(JSON.parse(kept).fields.map(([name]) => name), ['name']);
+  assert.ok(!kept.includes(password) && !kept.includes('ABCD'), kept);
+}));
+
+test('where the browser keeps nothing, the pages do all else', () => withSite(browser, {}, async (site, visitor) => {
+  const page = await visitor({ locale: 'en-GB' });
+  await page.addInitScript(() => Object.defineProperty(window, 'sessionStorage', { get() { throw new DOMException('blocked', 'SecurityError'); } }));
+  await page.goto(`${site.origin}/sign-in`);
+  await answered(page, () => page.locator('main form[action="/sign-in"] [type=submit]').click());
+  assert.equal(await page.evaluate(() => document.activeElement.id), 'wrong');
+  await signUp(page, site.origin, 'li.wei', 'me@example.com'); // by the link of a letter
+  await page.goto(`${site.origin}/my/profile`);
+  await page.locator('[name=phone]').fill('+86 138 0013 8000');
+  await answered(page, () => page.locator('main form[action="/my/profile"] [type=submit]').click());
+  assert.equal(await page.locator('[name=phone]').inputValue(), '+86 138 0013 8000');
 }));
 
 for (const [language, locale] of [['en', 'en-GB'], ['zh_CN', 'zh-CN']])

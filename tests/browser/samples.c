@@ -1532,7 +1532,7 @@ static void person(void)
         {.provider = TEXT("pearson-vue"), .candidate_id = TEXT("HW10000007"), .address = TEXT("wei.li.with.a.rather.long.mailbox.name@certification.example.org"), .file = TEXT("cdd-20261114-020000.dat"), .asked = at(2026, 11, 13, 2, 0), .changed = at(2026, 11, 14, 2, 0), .error = true, .answer = TEXT("Invalid country")},
         {.provider = TEXT("pearson-vue"), .candidate_id = TEXT("HW10000007"), .address = TEXT("wei.li@old.example"), .file = TEXT("cdd-20261003-020000.dat"), .asked = at(2026, 10, 2, 2, 0), .changed = at(2026, 10, 4, 2, 0), .accepted = true}};
     page.claims = LIST(unbinding_view_record, claims), page.updates = LIST(demographic_update_record, updates);
-    page.name_latin = TEXT("Li Wei"), page.name_native = TEXT("李伟"), page.phone = TEXT("+8613800138000"), page.country = say("China", "中国"), page.may_act = page.may_hold = true;
+    page.name_latin = TEXT("Li Wei"), page.name_native = TEXT("李伟"), page.phone = TEXT("+8613800138000"), page.country = say("China", "中国"), page.may_act = page.may_hold = page.more_letters = true;
     page.mailboxes = LIST(association_record, mailboxes), page.ties = LIST(person_tie_record, ties), page.records = LIST(person_record_record, records);
     page.addresses = LIST(address_card_record, cards), page.letters = LIST(person_letter_record, sent), page.cases = LIST(case_view_record, views), page.acts = LIST(person_act_record, acts);
     page.certificates = LIST(certificate_record, certificates), page.sessions = LIST(account_session_view_record, sessions);

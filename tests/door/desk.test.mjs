@@ -208,6 +208,20 @@ for (const engine of engines) test(`each page that is opened while acting as a c
   assert.doesNotMatch((await staff.read('/desk/journal')).text, /\{(?:&quot;|&#34;|")[a-z]/); // in words, never as the store keeps it
 }));
 
+// What is cut is not counted as if it were all.
+test('a list that a page of a person cuts is counted as so many and more', () => withDesk({}, async (site, staff) => {
+  const search = await staff.read('/desk/people'), found = await staff.ask('/desk/people', { ...search.form, text: 'li.wei' });
+  const [path, account] = found.text.match(/\/desk\/people\/(\d+)/), counted = async () => (await staff.read(path)).text.match(/#ties-title">[^<]*<\/a> ([^<]*)</)[1];
+  const has = async (ties) => {
+    const more = ties - Number(await counted());
+    site.sql(`WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ${more}) INSERT INTO association_journal (at, act, account_id, mailbox_id, means) SELECT 1, 'associate', ${account}, 1, 'link' FROM n`);
+  };
+  await has(300);
+  assert.equal(await counted(), '300');
+  await has(301);
+  assert.equal(await counted(), '300+');
+}));
+
 // A mailbox was mistaken: whose it is and what differs stands beside the field, and a tick says that it is so all the same. The row's exam and result stand with its name.
 for (const engine of engines) test(`a row does not come in under the mailbox of somebody with another name before that is ticked (${engine})`, () => withDesk({ engine }, async (site, staff) => {
   const page = await staff.read('/desk/intake'), form = new FormData();

@@ -397,6 +397,50 @@ for (const engine of engines) {
   });
 }
 
+// Whatever else waits: a letter whose own request is over is sent to nobody again, and leads to where that request is made.
+for (const engine of engines) test(`a letter knows the request that it was written for (${engine})`, async () => {
+  const site = await startSite({ engine, worker: false });
+  try {
+    const person = await newcomer(site, 'asker', 'asker@example.org'), asked = () => person.read('/my/exams/waiting');
+    deliver(site, ['R77,C77,H12-811,2026-11-10,900,pass,asker@example.org,Wei,Zhang']);
+    assert.equal((await person.ask('/my/exams/report', { ...(await person.read('/my/exams/report')).form, provider: 'generic-csv', exam_code: 'H12-811', exam_day: '2026-11-10', registration_id: 'R77', candidate: 'C77', validation_id: '' })).location, '/my/exams/waiting?done=letter-sent');
+    const letters = [...new Set((await person.read('/my/letters')).text.match(/\/my\/letters\/\d+/g))];
+    assert.equal(letters.length, 2);
+    const look = async () => {
+      const seen = [];
+      for (const letter of letters) {
+        const { text } = await person.read(letter);
+        seen.push(text.match(/<a href="([^"]*)">Ask for a new letter/)?.[1] ?? (/Send it again/.test(text) ? 'again' : 'nothing'));
+      }
+      return seen;
+    };
+    assert.deepEqual(await look(), ['again', 'again']);
+    const { form, text } = await asked(), [withdraw] = text.match(/\/my\/exams\/waiting\/\d+/); // the newest stands first
+    assert.equal((await person.ask(withdraw, form)).status, 303);
+    assert.deepEqual(await look(), ['/my/exams/report', 'again']);
+    const [mail] = (await person.read('/mailbox?address=asker@example.org')).text.match(/\/mailbox\/\d+(?![^]*\/mailbox\/\d)/), [code] = (await person.read(mail)).text.match(/\b[0-9A-Z]{4}-[0-9A-Z]{4}\b/), waiting = await asked();
+    assert.equal((await person.ask('/my/exams/waiting', { ...waiting.form, request: waiting.hidden('request'), code })).status, 303);
+    assert.equal((await person.ask('/my/exams/associate', { ...(await person.read('/my/exams/associate')).form, address: 'other@example.org' })).status, 303);
+    assert.deepEqual(await look(), ['/my/exams/report', '/my/exams/associate']);
+  } finally {
+    await site.stop();
+  }
+});
+
+// Each reads first the name in the script that he reads.
+test('the name that is printed stands first in the script of the language', async () => {
+  const site = await startSite({ worker: false });
+  try {
+    const person = visitor(site.origin), { form } = await person.read('/sign-up');
+    assert.equal((await person.ask('/sign-up', { ...form, user_name: 'asker', mailbox: 'asker@example.org', password, name_latin: 'Li Wei', name_native: '李伟' })).status, 303);
+    assert.match((await person.read('/my/exams/waiting')).text, /<dt>Name in Latin letters[^]*<dt>Name in native script/);
+    person.jar.set('language', 'zh_CN');
+    assert.match((await person.read('/my/exams/waiting')).text, /<dt>姓名（本国文字）[^]*<dt>姓名（拉丁字母）/);
+  } finally {
+    await site.stop();
+  }
+});
+
 // Whoever follows links, by GET or HEAD, changes nothing (SPEC 5.1): a candidate with all that he can have, and a stranger.
 for (const engine of engines) test(`whatever is read, nothing changes (${engine})`, async () => {
   const site = await startSite({ engine, worker: false });

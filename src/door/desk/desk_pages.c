@@ -116,7 +116,7 @@ RECORD(desk_people_page_record, RECORDED, F(text), F(searched), F(more), L(hits,
 #undef RECORDED
 #define RECORDED struct desk_person_page
 RECORD(desk_person_page_record, RECORDED, F(id), F(name), F(name_latin), F(name_native), F(letters_to), F(phone), F(country), F(tongue), F(zone), F(made), F(may_act),
-       F(may_propose), F(may_hold), F(may_read_updates), F(back), L(merges, association_merge_view_record), L(mailboxes, association_record), L(ties, person_tie_record), L(records, person_record_record), L(certificates, certificate_record),
+       F(may_propose), F(may_hold), F(may_read_updates), F(more_ties), F(more_records), F(more_certificates), F(more_letters), F(more_cases), F(more_claims), F(more_updates), F(more_packages), F(more_acts), F(back), L(merges, association_merge_view_record), L(mailboxes, association_record), L(ties, person_tie_record), L(records, person_record_record), L(certificates, certificate_record),
        L(letters, person_letter_record), L(cases, case_view_record), L(claims, unbinding_view_record), L(updates, demographic_update_record), L(packages, package_view_record), L(sessions, account_session_view_record), L(acts, person_act_record),
        L(addresses, address_card_record));
 #undef RECORDED

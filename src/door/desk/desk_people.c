@@ -73,6 +73,14 @@ static void place_acts(const struct visit *visit, struct list *list)
         }
 }
 
+/* Leaves what a page shows of a kind; true where there is more. */
+static bool cut(struct list *list)
+{
+    bool more = list->count > PEOPLE_MOST_OF_A_KIND;
+    if (more) list->count = PEOPLE_MOST_OF_A_KIND;
+    return more;
+}
+
 enum result desk_person(struct visit *visit)
 {
     struct person person;
@@ -86,6 +94,15 @@ enum result desk_person(struct visit *visit)
         .may_propose = audit_allows(&visit->context->actor, MAY_JUDGE_NEAR_MISSES), .may_hold = audit_allows(&visit->context->actor, MAY_HOLD_LETTERS),
         .may_read_updates = audit_allows(&visit->context->actor, MAY_READ_DEMOGRAPHICS_OF), .mailboxes = person.mailboxes, .ties = person.ties, .records = person.records,
         .certificates = person.certificates, .letters = person.letters, .cases = person.cases, .claims = person.claims, .updates = person.updates, .packages = person.packages, .sessions = person.sessions, .acts = person.acts};
+    page.more_ties = cut(&page.ties);
+    page.more_records = cut(&page.records);
+    page.more_certificates = cut(&page.certificates);
+    page.more_letters = cut(&page.letters);
+    page.more_cases = cut(&page.cases);
+    page.more_claims = cut(&page.claims);
+    page.more_updates = cut(&page.updates);
+    page.more_packages = cut(&page.packages);
+    page.more_acts = cut(&page.acts);
     page.back = text_printf(visit->context->arena, "/desk/people/%lld", (long long)page.id);
     place_acts(visit, &page.acts);
     TRY(association_merges(visit->context, page.id, &page.merges));

@@ -213,6 +213,7 @@ struct desk_person_page {
     struct text name, name_latin, name_native, letters_to, phone, country, tongue, zone; /* name: the user name; country and tongue by name */
     struct instant made;
     bool may_act, may_propose, may_hold, may_read_updates;
+    bool more_ties, more_records, more_certificates, more_letters, more_cases, more_claims, more_updates, more_packages, more_acts; /* than the list has */
     struct text back;       /* where it is, for the forms of its letters */
     struct list mailboxes, ties, records, certificates, letters, cases, claims, updates, packages, sessions, acts; /* as in struct person */
     struct list merges;     /* of association_merge_view */

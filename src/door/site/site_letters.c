@@ -5,7 +5,7 @@
 #include "letter/address.h"
 #include "letter/letter.h"
 
-enum { LETTERS_A_PAGE = 30, MAILBOX_LETTERS = 100, MOST_PARTS = 64, LINK_SECONDS = 86400 };
+enum { LETTERS_A_PAGE = 30, MAILBOX_LETTERS = 100, MOST_PARTS = 64 };
 
 enum result site_unreached_by(struct visit *visit, const struct list *associations, bool *unreached)
 {
@@ -40,20 +40,18 @@ enum result site_letters(struct visit *visit)
     return web_show(visit, PAGE_LETTERS, 200, &page);
 }
 
-/* The link of a request lives a day (5.1), and does nothing when no request is open. Sent again, such a letter would help nobody. */
+/* The link of a request that is over does nothing (5.1): sent again, such a letter would help nobody. */
 static enum result find_anew(struct visit *visit, const struct letter_view *letter, struct text *anew)
 {
-    static const struct {
-        const char *kind, *page;
-    } links[] = {{"association-activate", "/my/exams/associate"}, {"association-dispute", "/my/exams/associate"}, {"association-let-go", "/my/exams/mailboxes"}};
+    static const char *const with_link[] = {"association-activate", "association-dispute", "association-let-go"};
+    struct association_request request;
     size_t i = 0;
-    while (i < sizeof links / sizeof *links && !text_is(letter->kind, links[i].kind)) i++;
-    if (i == sizeof links / sizeof *links) return RESULT_OK;
-    struct list requests;
-    bool open = false;
-    TRY(association_requests(visit->context, &requests));
-    for (size_t r = 0; r < requests.count; r++) open |= ((const struct association_request *)requests.items)[r].open;
-    if (!open || instant_add_seconds(letter->written, LINK_SECONDS).microseconds <= context_now(visit->context).microseconds) *anew = text_of(links[i].page);
+    while (i < sizeof with_link / sizeof *with_link && !text_is(letter->kind, with_link[i])) i++;
+    if (i == sizeof with_link / sizeof *with_link) return RESULT_OK;
+    enum result found = association_request_of_letter(visit->context, letter->id, &request);
+    TRY(found);
+    if (found == RESULT_NONE || request.open) return RESULT_OK;
+    *anew = text_of(request.of_letting_go ? "/my/exams/mailboxes" : request.of_record ? "/my/exams/report" : "/my/exams/associate");
     return RESULT_OK;
 }
 

@@ -3,6 +3,7 @@
 #include "award/award_name.h"
 #include "door/site/site_inside.h"
 #include "door/site/site_records.h"
+#include "outside/language.h"
 
 static struct name_in_script row(bool latin, const struct award_naming *names)
 {
@@ -22,8 +23,9 @@ enum result site_naming(struct visit *visit, bool also_fixed, struct list *namin
     TRY(award_name_to_print(context, &names));
     struct name_to_print *item = ARENA_NEW(context->arena, struct name_to_print);
     struct name_in_script *rows = ARENA_ARRAY(context->arena, 2, struct name_in_script);
-    rows[0] = row(!visit->frame.native_first, &names);
-    rows[1] = row(visit->frame.native_first, &names);
+    bool native_first = language_native_first(text_of(context->language)); /* the frame is filled later */
+    rows[0] = row(!native_first, &names);
+    rows[1] = row(native_first, &names);
     *item = (struct name_to_print){.scripts = {&name_in_script_record, rows, 2}, .of_record = names.latin_of == AWARD_NAME_RECORD || names.native_of == AWARD_NAME_RECORD,
                                    .none = !names.latin_of && !names.native_of, .fixed = fixed};
     struct award_unprintable why;
