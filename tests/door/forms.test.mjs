@@ -107,7 +107,7 @@ for (const engine of engines) test(`who comes to a form's address, or too late w
       const late = await stranger.ask(address, { form_token: 'of a session that is over', key: '' });
       assert.deepEqual([late.status, late.location], [303, `/sign-in?back=${from}&done=session-over`]);
       const told = await stranger.read(late.location);
-      assert.match(told.text, /role="alert"><p>Your session is over, so what you sent was not taken and nothing was changed\./);
+      assert.match(told.text, /role="alert"[^>]*><p>Your session is over, so what you sent was not taken and nothing was changed\./);
       assert.doesNotMatch(told.text, /for its owner only/);
       assert.equal(backOf(told), from);
     }
