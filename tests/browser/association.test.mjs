@@ -2,7 +2,7 @@
 // databases; every page without anything for axe to find, and none that scrolls sideways.
 import test from 'node:test';
 import assert from 'node:assert/strict';
-import { startBrowser } from './support.mjs';
+import { startBrowser, until } from './support.mjs';
 import { answered, arrive, card, deliver, findPerson, flowsOf, main, openLink, password, photograph, pressed, readLetter, signInAtDesk } from './site.mjs';
 
 const browser = await startBrowser();
@@ -118,6 +118,11 @@ flow('two accounts of one person become one', async ({ site, say, people, see })
   await signInAtDesk(staff, site, 'demo.staff');
   await staff.goto(`${site.origin}/desk/near`);
   await pressed(staff, 'form[action="/desk/near"] button');
+  await see(staff);
+  await until('near miss', async () => {
+    await staff.reload();
+    return staff.locator('main a[href^="/desk/near/"]').count();
+  });
   await see(staff);
   await pressed(staff, 'tbody th a');
   assert.match(await main(staff), /writer[^]*H12-891[^]*builder[^]*H12-892|builder[^]*H12-892[^]*writer[^]*H12-891/);

@@ -177,8 +177,8 @@ for (const engine of engines) test(`a link is over after 24 hours, and the page 
   });
 });
 
-for (const engine of engines) test(`a guest who opens the link signs in and comes back to it (${engine})`, async () => {
-  await withSite(browser, { engine }, async (site, visitor) => {
+test('a guest who opens the link signs in and comes back to it', async () => {
+  await withSite(browser, {}, async (site, visitor) => {
     const asker = await visitor(), page = await visitor();
     await ask(asker, site, 'asker');
     const letter = await readLetter(browser, site.origin, booked, '/activate#');
@@ -195,8 +195,8 @@ for (const engine of engines) test(`a guest who opens the link signs in and come
   });
 });
 
-for (const engine of engines) test(`the whole way without scripts (${engine})`, async () => {
-  await withSite(browser, { engine }, async (site, visitor) => {
+test('the whole way without scripts', async () => {
+  await withSite(browser, {}, async (site, visitor) => {
     const page = await visitor({ javaScriptEnabled: false });
     await page.goto(site.origin);
     await page.getByRole('button', { name: '简体中文' }).click();
@@ -226,8 +226,8 @@ for (const engine of engines) test(`the whole way without scripts (${engine})`, 
   });
 });
 
-for (const engine of engines) test(`the whole way with nothing but a keyboard (${engine})`, async () => {
-  await withSite(browser, { engine }, async (site, visitor) => {
+test('the whole way with nothing but a keyboard', async () => {
+  await withSite(browser, {}, async (site, visitor) => {
     const page = await visitor();
     // Tabs until the element that fits has the focus; each on the way must show that it has it.
     const reach = async (selector) => {
