@@ -53,7 +53,7 @@ flow('a mailbox is let go and comes again', async ({ site, say, people, see }) =
     await page.goto(`${site.origin}/my/exams`);
     await pressed(page, 'main a[href="/my/exams/mailboxes"]');
     await see(page);
-    await answered(page, () => page.locator('.card').filter({ hasText: booked }).locator('a[href^="/my/exams/mailboxes/mailbox/"]').click());
+    await answered(page, () => page.locator('.card').filter({ hasText: booked }).locator('a.button[href^="/my/exams/mailboxes/mailbox/"]').click());
     assert.match(await main(page), new RegExp(`${number}[:：] ?${say.willStop}`));
     await see(page);
     await page.check(`#letter-${how}`);
