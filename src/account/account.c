@@ -205,9 +205,7 @@ static bool is_language(const struct context *context, struct text tag)
 /* No font of the artwork may have it (7.2). */
 static enum result check_printing(struct context *context, const char *field, struct text native, struct text latin)
 {
-    const struct name_printing *printing = context->printing;
-    if (!printing || (text_empty(native) && text_empty(latin))) return RESULT_OK;
-    enum result checked = printing->check(context, printing->data, native, latin, NULL);
+    enum result checked = context_check_name(context, native, latin, NULL);
     if (checked == RESULT_REFUSED) context->error.field = field;
     return checked;
 }

@@ -214,6 +214,12 @@ enum result association_is_own(struct context *context, struct text mailbox, int
     return *own ? RESULT_OK : account_same_person(context, account, context->actor.account, own);
 }
 
+enum result association_revoked(struct context *context, int64_t *count)
+{
+    TRY(audit_may(context, MAY_ACT_FOR_ACCOUNT));
+    return association_store_revoked(context, context->actor.account, count);
+}
+
 enum result association_records(struct context *context, int64_t account, size_t maximum, struct list *records)
 {
     bool own = context->actor.kind == ACTOR_ACCOUNT && context->actor.account == account;

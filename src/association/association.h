@@ -222,6 +222,8 @@ MUST_CHECK association_ask_to_let_go(struct context *context, struct association
 
 /* The exam records in an account, newest exam first (exam_record_record of intake.h): the actor's own, or anybody's for MAY_READ_REGISTER and the system. */
 MUST_CHECK association_records(struct context *context, int64_t account, size_t maximum, struct list *records);
+/* How many of the actor's own their providers have revoked. */
+MUST_CHECK association_revoked(struct context *context, int64_t *count);
 
 /* What the award room evaluates, small: a final record with a pass, in an account. */
 struct passed_record {

@@ -115,6 +115,7 @@ STATEMENT(records_of, &exam_record_record,
           " r.exam_language, r.exam_day, r.grade, r.state, CASE WHEN r.grade = 1 THEN 1 ELSE 0 END AS passed, r.score, r.first_name, r.last_name, r.native_first_name, r.native_last_name, r.country"
           " FROM held_record h JOIN exam_record r ON r.id = h.record_id JOIN provider p ON p.id = r.provider_id JOIN exam e ON e.id = r.exam_id"
           " WHERE h.account_id = $1 ORDER BY r.exam_day DESC, r.id DESC LIMIT $2");
+STATEMENT(revoked_of, &association_integer_record, "SELECT COUNT(*) AS value FROM held_record h JOIN exam_record r ON r.id = h.record_id WHERE h.account_id = $1 AND r.state = 4");
 
 /* Of a mailbox: those without a tie of their own. A single one stays where the account has its mailbox, too; else it goes to whoever has that, unless it is barred from him. */
 RECORD(leaving_record_record, struct leaving_record, FIELD(struct leaving_record, record_id), FIELD(struct leaving_record, to_id));
@@ -289,6 +290,11 @@ enum result association_store_other_mailbox(struct context *context, int64_t acc
 enum result association_store_account_of(struct context *context, struct text address, int64_t *account)
 {
     return database_integer(context, &account_of, PARAMETERS(address), account);
+}
+
+enum result association_store_revoked(struct context *context, int64_t account, int64_t *count)
+{
+    return database_integer(context, &revoked_of, PARAMETERS(account), count);
 }
 
 enum result association_store_records(struct context *context, int64_t account, size_t maximum, struct list *records)

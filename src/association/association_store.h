@@ -68,6 +68,7 @@ MUST_CHECK association_store_list(struct context *context, int64_t account, stru
 MUST_CHECK association_store_other_mailbox(struct context *context, int64_t account, int64_t mailbox, bool *any);
 MUST_CHECK association_store_account_of(struct context *context, struct text address, int64_t *account);
 MUST_CHECK association_store_records(struct context *context, int64_t account, size_t maximum, struct list *records);
+MUST_CHECK association_store_revoked(struct context *context, int64_t account, int64_t *count);
 MUST_CHECK association_store_leaving(struct context *context, int64_t account, int64_t mailbox, int64_t record, bool by_force, struct list *records);
 MUST_CHECK association_store_each_passed(struct context *context, int64_t first, int64_t last, database_each_function *each, void *data);
 MUST_CHECK association_store_each_passed_with(struct context *context, int64_t first, int64_t last, database_each_function *each, void *data);

@@ -5,13 +5,14 @@
 #include "association/association_unbinding_act.h"
 #include "association/association_unbinding_store.h"
 #include "audit/audit.h"
+#include "case/case.h"
 #include "intake/intake.h"
 #include "outside/json.h"
 #include "outside/unicode.h"
 
-/* Of one account; what is beyond is looked at when the first are settled. FOUND_MOST: in one run, for the same reason. */
-/* CAME_MOST: no follow-up takes more records at once. CAME_HERE: so many accounts are looked at in its transaction, which holds what it has locked; where a file contradicts more of them, the others follow by themselves. */
-enum { RECORDS_MOST = 2000, FOUND_MOST = 10000, CAME_MOST = 250000, CAME_HERE = 100, WISH_LIMIT = 64 << 10 };
+/* RECORDS_MOST: of one account; FOUND_MOST: in one run; what is beyond is looked at when the first are settled. CAME_MOST: no follow-up takes more records at once. CAME_HERE: so many accounts are looked at in its
+ * transaction, which holds what it has locked; where a file contradicts more of them, the others follow by themselves. */
+enum { RECORDS_MOST = 2000, FOUND_MOST = 10000, CAME_MOST = 250000, CAME_HERE = 100 };
 
 struct finding {
     int64_t account, record;
@@ -84,7 +85,7 @@ static enum result take_former(struct context *context, const void *data, void *
     struct checking *checking = to;
     struct json_value wish;
     struct arena_mark mark = arena_mark(context->arena);
-    TRY(json_parse(context, row->wish, WISH_LIMIT, &wish));
+    TRY(json_parse(context, row->wish, CASE_WISH_LIMIT, &wish));
     add_former(context, checking, row->account_id, &wish, "was_latin", "was_native");
     if (row->merged) add_former(context, checking, row->account_id, &wish, "left_latin", "left_native");
     arena_rewind(context->arena, mark);
@@ -214,7 +215,7 @@ enum result unbinding_check_came(struct context *context, int64_t first_record, 
     struct arena_mark all = arena_mark(context->arena);
     TRY(unbinding_store_other_names(context, first_record, last_record, CAME_MOST, &accounts));
     for (size_t i = 0; i < accounts.count; i++) {
-        int64_t account = ((const struct account_id_row *)accounts.items)[i].id, opened;
+        int64_t account = ((const int64_t *)accounts.items)[i], opened;
         struct arena_mark each = arena_mark(context->arena);
         TRY(i < CAME_HERE ? check(context, account, account, true, &opened) : due_leave(context, "identity-check", account, account, NO_INSTANT));
         arena_rewind(context->arena, each);

@@ -151,8 +151,7 @@ enum result unbinding_case_holding(struct context *context, int64_t certificate,
 {
     struct list rows;
     TRY(unbinding_store_holding(context, certificate, 0, 1, &rows));
-    if (!rows.count) return RESULT_NONE;
-    *case_number = ((const struct unbinding_view_row *)rows.items)->case_number;
+    *case_number = rows.count ? ((const struct unbinding_view_row *)rows.items)->case_number : TEXT("");
     return RESULT_OK;
 }
 

@@ -122,10 +122,7 @@ struct identity_row {
     bool judged; /* as unbinding_store_judged */
 };
 MUST_CHECK unbinding_store_each_identity(struct context *context, int64_t first, int64_t last, database_each_function *each, void *data);
-/* Those of these accounts that have one of the records first..last with names of which none is, letter for letter, the account's; `accounts`: of struct account_id_row. */
-struct account_id_row {
-    int64_t id;
-};
+/* Those of these accounts that have one of the records first..last with names of which none is, letter for letter, the account's; `accounts`: of int64_t, ascending. */
 MUST_CHECK unbinding_store_other_names(struct context *context, int64_t first_record, int64_t last_record, size_t maximum, struct list *accounts);
 
 /* Of one account as if it had the record, all that the other account has, and all of the mailbox that is nobody's (0: none), with `held` also what others have of it, whether its identity is confirmed or not. `judged` is what it has already. */

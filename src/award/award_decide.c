@@ -48,14 +48,14 @@ const char *award_reason_english(enum award_reason reason)
     return reasons[reason].english;
 }
 
-static bool stopped(uint8_t state)
+bool award_decide_stopped(int state)
 {
     return state == CERTIFICATE_SUSPENDED || state == CERTIFICATE_REVOKED || state == CERTIFICATE_WITHDRAWN;
 }
 
 bool award_decide_stopped_by_staff(const struct award_entry *entry)
 {
-    return stopped(entry->state) && entry->reason == REASON_OTHER;
+    return award_decide_stopped(entry->state) && entry->reason == REASON_OTHER;
 }
 
 bool award_decide_away(const struct award_entry *entry)
@@ -104,11 +104,11 @@ bool award_decide_earned(const struct award_entry *before, const struct award *a
         bool expired = day_is(after->expiry_day) && after->expiry_day.number < today.number;
         after->state = expired ? CERTIFICATE_EXPIRED : after->issue_day.number > today.number ? CERTIFICATE_PENDING : CERTIFICATE_ISSUED;
         after->reason = REASON_NONE;
-        if (before && stopped(before->state)) after->state_day = today;
+        if (before && award_decide_stopped(before->state)) after->state_day = today;
         else if (!before || before->state != after->state || before->state_day.number < after->award_day.number) after->state_day = since(after); /* awarded later, it has not been so since before */
     }
     /* What was stopped before it was ever issued was not issued on the promised day: it is on the day on which it is whole (SPEC 6.3). What was merely delivered late keeps that day. */
-    if (before && stopped(before->state) && !before->issued && after->state == CERTIFICATE_ISSUED) after->issue_day = today;
+    if (before && award_decide_stopped(before->state) && !before->issued && after->state == CERTIFICATE_ISSUED) after->issue_day = today;
     if (after->state != CERTIFICATE_PENDING) after->provisional = false;
     if (after->state == CERTIFICATE_ISSUED || after->state == CERTIFICATE_EXPIRED) after->issued = true;
     return !before || differs(before, after);
@@ -169,9 +169,9 @@ bool award_decide_nameless(const struct award_entry *before, enum award_reason r
 
 bool award_decide_disputed(const struct award_entry *before, struct award_entry *after)
 {
-    if ((before && before->issued) || stopped(after->state)) return !before || differs(before, after);
+    if ((before && before->issued) || award_decide_stopped(after->state)) return !before || differs(before, after);
     /* Nor is what comes back, and was never issued, issued today. */
-    if (before && stopped(before->state) && same_day(before->award_day, after->award_day)) after->issue_day = before->issue_day;
+    if (before && award_decide_stopped(before->state) && same_day(before->award_day, after->award_day)) after->issue_day = before->issue_day;
     return wait_for(REASON_DISPUTED, before, after);
 }
 

@@ -59,6 +59,8 @@ bool award_decide_prints_anew(const struct award_entry *before, const struct awa
 
 /* Can staff put it into that state (CERTIFICATE_SUSPENDED, CERTIFICATE_REVOKED)? What is withdrawn or revoked is not on its way back, so it is not suspended; and once said is enough. */
 bool award_decide_stoppable(const struct award_entry *before, enum certificate_state state);
+/* Is it taken away for now or for good: suspended, revoked or withdrawn (enum certificate_state)? */
+bool award_decide_stopped(int state);
 /* Is it by staff that it is suspended or revoked? Only then can they give it back. */
 bool award_decide_stopped_by_staff(const struct award_entry *entry);
 /* Is it looked for by its records, wherever they come together (certificate_basis.away)? What has lost them, as far as it can move along with them; and whatever staff stopped, which follows them whether or not an

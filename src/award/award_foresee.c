@@ -36,11 +36,6 @@ struct foreseeing {
     int64_t *counts_so_far;
 };
 
-static bool stopped(int state)
-{
-    return state == CERTIFICATE_SUSPENDED || state == CERTIFICATE_REVOKED || state == CERTIFICATE_WITHDRAWN;
-}
-
 /* Below 0: the first ends earlier. */
 static int by_end(struct day a, struct day b)
 {
@@ -55,7 +50,7 @@ static void count(struct award_foreseen *foreseen, const struct award_change *ch
     int moved = before ? by_end(before->expiry_day, change->after.expiry_day) : 0;
     foreseen->certificates++;
     if (!before) foreseen->earned++;
-    else if (stopped(change->after.state) && !stopped(before->state)) foreseen->stopped++;
+    else if (award_decide_stopped(change->after.state) && !award_decide_stopped(before->state)) foreseen->stopped++;
     else if (moved < 0) foreseen->extended++;
     else if (moved > 0) foreseen->shortened++;
     else foreseen->otherwise++;

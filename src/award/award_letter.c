@@ -89,11 +89,6 @@ const struct page_binding award_letters[] = {
 };
 const size_t award_letter_count = sizeof award_letters / sizeof *award_letters;
 
-static bool stopped(int state)
-{
-    return state == CERTIFICATE_SUSPENDED || state == CERTIFICATE_REVOKED || state == CERTIFICATE_WITHDRAWN;
-}
-
 /* What is printed has changed. Of what an import brings that is news only where the exam is: renewals of long ago come in, too, when a history is taken over. */
 static bool revised(const struct award_work *work, const struct award_change *change)
 {
@@ -110,17 +105,17 @@ static bool is_history(const struct award_work *work, const struct award_change 
 static enum letter_kind kind_by_state(const struct award_work *work, const struct award_change *change)
 {
     const struct award_entry *before = change->before, *after = &change->after;
-    if (stopped(after->state)) {
+    if (award_decide_stopped(after->state)) {
         if (before && before->state == after->state) return revised(work, change) ? LETTER_REVISED : LETTER_NONE;
         if (after->issued) return LETTER_STOPPED;
-        return before && stopped(before->state) ? LETTER_NONE : LETTER_NOT_ISSUED; /* told when it was stopped */
+        return before && award_decide_stopped(before->state) ? LETTER_NONE : LETTER_NOT_ISSUED; /* told when it was stopped */
     }
-    if (before && before->issued && stopped(before->state) && after->state == CERTIFICATE_ISSUED) return LETTER_BACK;
+    if (before && before->issued && award_decide_stopped(before->state) && after->state == CERTIFICATE_ISSUED) return LETTER_BACK;
     bool was_expired = before && before->state == CERTIFICATE_EXPIRED && before->award_day.number == after->award_day.number;
     if (was_expired && after->state == CERTIFICATE_EXPIRED) return LETTER_NONE; /* nothing that could be used */
     bool was_issued = was_expired || (before && before->state == CERTIFICATE_ISSUED);
     if (after->state == CERTIFICATE_PENDING) { /* what was never issued is told on its day, unless he was told that it would not be */
-        if (before && !before->issued && stopped(before->state)) return LETTER_GOES_ON;
+        if (before && !before->issued && award_decide_stopped(before->state)) return LETTER_GOES_ON;
         bool known = before && before->state == CERTIFICATE_PENDING && before->issue_day.number == after->issue_day.number;
         return before && before->issued && !known ? LETTER_PENDING : LETTER_NONE;
     }
@@ -227,7 +222,7 @@ static enum result write_kind(struct context *context, const struct award_work *
         if (kind_of(work, change) != kind) continue;
         state = !count || state == (int)change->after.state ? (int)change->after.state : 0;
         struct award_letter_line *line = &lines[count++];
-        *line = (struct award_letter_line){.stopped = stopped(change->after.state), .provisional = change->after.provisional, .number = change->number,
+        *line = (struct award_letter_line){.stopped = award_decide_stopped(change->after.state), .provisional = change->after.provisional, .number = change->number,
                                            .until = award_decide_withdrawn_from(change->after.state, (enum award_reason)change->after.reason, change->after.state_day), .exam_day = change->after.exam_day, .award_day = change->after.award_day, .issue_day = change->after.issue_day,
                                            .expiry_day = change->after.expiry_day, .exam_before = NO_DAY, .award_before = NO_DAY, .issue_before = NO_DAY, .expiry_before = NO_DAY};
         if (change->before && award_decide_prints_anew(change->before, &change->after)) say_what_is_new(line, change);
@@ -249,7 +244,7 @@ static enum result write_kind(struct context *context, const struct award_work *
             line->name = version ? catalogue_wording(version->name, language) : work->catalogue->certifications[change->certification].code;
         }
         line->reason = reason_words(context, language, change->after.reason, change->said);
-        bool unstopped = change->before && stopped(change->before->state) && !change->anew && text_empty(line->given);
+        bool unstopped = change->before && award_decide_stopped(change->before->state) && !change->anew && text_empty(line->given);
         line->came_back = unstopped && change->before->reason == REASON_UNBOUND;
         if (unstopped && !line->came_back) line->was_reason = reason_words(context, language, change->before->reason, TEXT(""));
         line->state = text_of(language_text(context->languages, language, certificate_state_word(change->after.state)));

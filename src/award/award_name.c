@@ -11,7 +11,7 @@
 #include "outside/json.h"
 #include "outside/unicode.h"
 
-enum { WISH_LIMIT = 64 << 10, MOST_CERTIFICATES = 10000 };
+enum { MOST_CERTIFICATES = 10000 };
 
 /* --- What is printed --- */
 
@@ -105,11 +105,9 @@ enum result award_name_to_print(struct context *context, struct award_naming *na
 /* Of one script; what can be seen is shown, too. */
 static enum result tell_characters(struct context *context, struct text native, struct text latin, struct buffer *told)
 {
-    const struct name_printing *printing = context->printing;
     struct text missing;
     uint32_t c;
-    if (text_empty(native) && text_empty(latin)) return RESULT_OK;
-    enum result checked = printing->check(context, printing->data, native, latin, &missing);
+    enum result checked = context_check_name(context, native, latin, &missing);
     if (checked != RESULT_REFUSED) return checked;
     error_clear(&context->error);
     while (text_next_code_point(&missing, &c)) {
@@ -126,8 +124,7 @@ static enum result tell_characters(struct context *context, struct text native, 
 enum result award_name_unprintable(struct context *context, struct text name_latin, struct text name_native, struct award_unprintable *why)
 {
     *why = (struct award_unprintable){TEXT(""), false};
-    if (!context->printing || (text_empty(name_latin) && text_empty(name_native))) return RESULT_OK;
-    enum result together = context->printing->check(context, context->printing->data, name_native, name_latin, NULL);
+    enum result together = context_check_name(context, name_native, name_latin, NULL);
     if (together != RESULT_REFUSED) return together;
     error_clear(&context->error);
     struct buffer told = buffer_new(context->arena, 64, 8192);
@@ -138,9 +135,12 @@ enum result award_name_unprintable(struct context *context, struct text name_lat
     return RESULT_OK;
 }
 
-bool award_name_prints(const struct award_unprintable *why)
+enum result award_name_reason(struct context *context, struct text name_latin, struct text name_native, struct award_unprintable *why, enum award_reason *reason)
 {
-    return text_empty(why->characters) && !why->too_long;
+    TRY(award_name_unprintable(context, name_latin, name_native, why));
+    bool prints = text_empty(why->characters) && !why->too_long;
+    *reason = text_empty(name_latin) && text_empty(name_native) ? REASON_NAME_MISSING : prints ? REASON_NONE : REASON_NAME_UNPRINTABLE;
+    return RESULT_OK;
 }
 
 RECORD(award_other_name_record, struct award_other_name, FIELD(struct award_other_name, name_latin), FIELD(struct award_other_name, name_native), FIELD(struct award_other_name, certificates));
@@ -173,7 +173,7 @@ static struct text wish_text(struct context *context, const struct award_name_wi
 enum result award_name_wish_of(struct context *context, struct text wish, struct award_name_wish *names)
 {
     struct json_value value;
-    TRY(json_parse(context, wish, WISH_LIMIT, &value));
+    TRY(json_parse(context, wish, CASE_WISH_LIMIT, &value));
     names->name_latin = json_as_text(context->arena, json_member(&value, "name_latin"));
     names->name_native = json_as_text(context->arena, json_member(&value, "name_native"));
     names->was_latin = json_as_text(context->arena, json_member(&value, "was_latin"));

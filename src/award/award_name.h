@@ -23,7 +23,6 @@ struct award_unprintable {
     bool too_long;          /* it has none of them, and does not fit */
 };
 MUST_CHECK award_name_unprintable(struct context *context, struct text name_latin, struct text name_native, struct award_unprintable *why);
-bool award_name_prints(const struct award_unprintable *why);
 
 /* Under which other names than the actor's own, as it is printed now, certificates of the account that he has proven (association_merge_prove) were issued, and how many under each: they keep them when the two are merged (5.10), until
  * a case corrects the name on all. Names in the order of the alphabet. What is no proof (any more) is refused with association_merge's words. */

@@ -88,11 +88,6 @@ static const struct award_entry *find(const struct entries *entries, int64_t cer
     return NULL;
 }
 
-static bool stopped(const struct award_entry *entry)
-{
-    return entry->state == CERTIFICATE_SUSPENDED || entry->state == CERTIFICATE_REVOKED || entry->state == CERTIFICATE_WITHDRAWN;
-}
-
 static struct text state_text(struct context *context, const struct award_entry *entry)
 {
     return text_of(language_text(context->languages, context->language, certificate_state_word(entry->state)));
@@ -121,10 +116,10 @@ static enum result add_line(struct context *context, struct previewing *previewi
         line.issue_changed = before->issue_day.number != after->issue_day.number;
         line.expiry_changed = before->expiry_day.number != after->expiry_day.number;
         line.revised = award_decide_prints_anew(before, after);
-        line.back = line.back || (stopped(before) && !stopped(after));
+        line.back = line.back || (award_decide_stopped(before->state) && !award_decide_stopped(after->state));
     }
     bool told = line.back || line.suspended || line.away || line.withdrawn || line.joined, other_state = before && before->state != after->state && !told;
-    if (!before || other_state || line.back || (line.moved && stopped(after))) line.state = state_text(context, after);
+    if (!before || other_state || line.back || (line.moved && award_decide_stopped(after->state))) line.state = state_text(context, after);
     if (other_state) line.state_before = state_text(context, before);
     bool any = !before || told || other_state || line.moved || line.gone || line.award_changed || line.issue_changed || line.expiry_changed || line.given_back;
     if (any) previewing->lines[previewing->count++] = line;
@@ -205,9 +200,7 @@ static enum result look_for_name(struct context *context, struct previewing *pre
     TRY(award_names(context, previewing->wish->account, false, &naming));
     if (!naming.latin_of && !naming.native_of && giver) TRY(award_names(context, giver, true, &naming));
     struct award_unprintable why;
-    TRY(award_name_unprintable(context, naming.latin, naming.native, &why));
-    previewing->nameless = !naming.latin_of && !naming.native_of ? REASON_NAME_MISSING : award_name_prints(&why) ? REASON_NONE : REASON_NAME_UNPRINTABLE;
-    return RESULT_OK;
+    return award_name_reason(context, naming.latin, naming.native, &why, &previewing->nameless);
 }
 
 static enum result take_elsewhere(struct context *context, struct previewing *previewing)

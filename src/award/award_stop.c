@@ -8,8 +8,6 @@
 #include "outside/json.h"
 #include "outside/language.h"
 
-enum { WISH_LIMIT = 64 << 10 };
-
 static const struct {
     const char *word;
     enum certificate_state state; /* that it gets; 0: what an evaluation says */
@@ -34,7 +32,7 @@ bool award_stopping_of(struct text word, enum award_stopping *stopping)
 enum result award_stop_wish_of(struct context *context, struct text wish, struct award_stop_wish *out)
 {
     struct json_value value;
-    TRY(json_parse(context, wish, WISH_LIMIT, &value));
+    TRY(json_parse(context, wish, CASE_WISH_LIMIT, &value));
     *out = (struct award_stop_wish){.number = json_as_text(context->arena, json_member(&value, "certificate")), .reason = json_as_text(context->arena, json_member(&value, "why"))};
     out->stopping = AWARD_ISSUE_ANEW;
     if (text_is(json_as_text(context->arena, json_member(&value, "claim")), "records")) return RESULT_OK;

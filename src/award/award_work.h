@@ -100,6 +100,9 @@ enum {
 
 /* --- The names to print (award_name.c); both may be empty --- */
 
+/* What stands in the way of these (REASON_NAME_MISSING, REASON_NAME_UNPRINTABLE, and why not), where a certificate needs names; REASON_NONE: nothing. */
+MUST_CHECK award_name_reason(struct context *context, struct text name_latin, struct text name_native, struct award_unprintable *why, enum award_reason *reason);
+
 /* Of an account, by one statement; `records_only`: as if it had no profile and no certificate. In the context's arena. */
 MUST_CHECK award_names(struct context *context, int64_t account, bool records_only, struct award_naming *naming);
 /* Of each account of the scope whose profile leaves a script open, ascending: calls `named`, by one statement for all. Its texts live until that returns. */

@@ -14,11 +14,6 @@ enum { MOST_DRAWS = 1000, MOST_COPIES = 2 };
 /* Up to so many rows are written one by one: a copy has to be begun and ended. */
 enum { FEW_ROWS = 20 };
 
-static bool stopped(int state)
-{
-    return state == CERTIFICATE_SUSPENDED || state == CERTIFICATE_REVOKED || state == CERTIFICATE_WITHDRAWN;
-}
-
 /* --- Preparing --- */
 
 /* Who has the record: as the store says, or as it would be. */
@@ -163,7 +158,7 @@ static enum result give_names(struct context *context, struct award_work *work)
 /* What was stopped comes back because what it rested on is whole again, or because it was earned by other records meanwhile: then it says so (6.1). What had only renewed it does not count. */
 static enum result find_anew(struct context *context, struct award_change *change)
 {
-    if (!change->before || !change->basis || !stopped(change->before->state) || stopped(change->after.state)) return RESULT_OK;
+    if (!change->before || !change->basis || !award_decide_stopped(change->before->state) || award_decide_stopped(change->after.state)) return RESULT_OK;
     struct list rows;
     struct arena_mark mark = arena_mark(context->arena);
     TRY(award_store_basis(context, change->before->id, &rows));
@@ -197,15 +192,6 @@ static enum result hold_back_claims(struct context *context, struct award_work *
     return RESULT_OK;
 }
 
-/* What stands in the way of the name that a certificate needs; REASON_NONE: nothing. */
-static enum result why_nameless(struct context *context, struct award_change *change, enum award_reason *reason)
-{
-    if (text_empty(change->name_latin) && text_empty(change->name_native)) return *reason = REASON_NAME_MISSING, RESULT_OK;
-    TRY(award_name_unprintable(context, change->name_latin, change->name_native, &change->unprintable));
-    *reason = award_name_prints(&change->unprintable) ? REASON_NONE : REASON_NAME_UNPRINTABLE;
-    return RESULT_OK;
-}
-
 enum result award_work_prepare(struct context *context, struct award_work *work)
 {
     for (struct award_change *change = work->first; change; change = change->next) {
@@ -230,7 +216,7 @@ enum result award_work_prepare(struct context *context, struct award_work *work)
     work->changes = ARENA_ARRAY(context->arena, work->change_count + 1, struct award_change *);
     for (struct award_change *change = work->first; change; change = change->next) {
         enum award_reason nameless = REASON_NONE;
-        if (needs_names(change)) TRY(why_nameless(context, change, &nameless));
+        if (needs_names(change)) TRY(award_name_reason(context, change->name_latin, change->name_native, &change->unprintable, &nameless));
         if (nameless && !award_decide_nameless(change->before, nameless, &change->after)) continue;
         if (nameless) change->name_latin.bytes = NULL;
         else if (change->before && needs_names(change)) award_decide_waited(change->before, work->today, &change->after);
@@ -434,10 +420,10 @@ static enum result journal(struct context *context, const struct award_work *wor
     row.expiry_after = change->after.expiry_day;
     row.reason = change->after.reason == REASON_OTHER ? TEXT("decided-anew") : text_of(award_reason_word(change->after.reason)); /* what staff said stands in its history already */
     if (text_empty(row.reason))
-        row.reason = stopped(change->before->state)             ? change->anew ? TEXT("earned-anew") : text_of(change->before->reason == REASON_LIFTED ? "given-back" : "back")
-                     : other_dates || other_validity            ? TEXT("decided-anew")
-                     : change->after.state == CERTIFICATE_ISSUED ? TEXT("issued")
-                                                                : text_of(certificate_state_word(change->after.state));
+        row.reason = award_decide_stopped(change->before->state) ? change->anew ? TEXT("earned-anew") : text_of(change->before->reason == REASON_LIFTED ? "given-back" : "back")
+                                                                 : other_dates || other_validity ? TEXT("decided-anew")
+                                                                 : change->after.state == CERTIFICATE_ISSUED ? TEXT("issued")
+                                                                 : text_of(certificate_state_word(change->after.state));
     return award_store_journal_row(context, copy, &row);
 }
 

@@ -72,6 +72,13 @@ static inline struct instant context_now(const struct context *context)
     return clock_now(context->clock);
 }
 
+/* Can the name be printed? As struct name_printing says; RESULT_OK where nobody knows, and where there is none in either script. */
+static inline enum result context_check_name(struct context *context, struct text native, struct text latin, struct text *missing)
+{
+    const struct name_printing *printing = context->printing;
+    return printing && !(text_empty(native) && text_empty(latin)) ? printing->check(context, printing->data, native, latin, missing) : RESULT_OK;
+}
+
 /* error_set on the context's error. */
 #define context_fail(CONTEXT, RESULT, CODE, ...) error_set(&(CONTEXT)->error, (RESULT), (CODE), __VA_ARGS__, (const char *)NULL)
 /* The same for what is refused because of one field of a form, which shows it; RESULT_REFUSED. */

@@ -88,6 +88,8 @@ MUST_CHECK case_log(struct context *context, int64_t id, enum case_event event, 
 MUST_CHECK case_set_due(struct context *context, int64_t id, struct day due);
 /* The same where the day before which it cannot be granted becomes a later one: with it goes the one by which we promise an answer. An earlier day changes nothing. */
 MUST_CHECK case_set_not_before(struct context *context, int64_t id, struct day not_before);
+/* No wish, which is JSON, is longer. */
+enum { CASE_WISH_LIMIT = 64 << 10 };
 /* The same for what that room has to remember of the wish since it was opened: `wish` takes its place. */
 MUST_CHECK case_set_wish(struct context *context, int64_t id, struct text wish);
 

@@ -76,8 +76,6 @@ static enum result decide(struct context *context, void *data)
 
 /* --- By itself --- */
 
-enum { WISH_LIMIT = 64 << 10 };
-
 static const struct {
     const char *word, *english;
 } endings[CASE_ENDINGS] = {
@@ -126,7 +124,7 @@ enum result case_end_claim(struct context *context, int64_t certificate, const c
     struct json_value wish;
     enum result found = case_store_about_certificate(context, certificate, &row);
     if (found != RESULT_OK) return found == RESULT_NONE ? RESULT_OK : found;
-    TRY(json_parse(context, row.wish, WISH_LIMIT, &wish));
+    TRY(json_parse(context, row.wish, CASE_WISH_LIMIT, &wish));
     return text_is(json_as_text(context->arena, json_member(&wish, "claim")), claim) ? case_end(context, row.id, ending) : RESULT_OK;
 }
 

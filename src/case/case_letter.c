@@ -6,8 +6,6 @@
 #include "outside/json.h"
 #include "outside/language.h"
 
-enum { WISH_LIMIT = 64 << 10 };
-
 struct case_letter {
     struct text number, kind; /* kind: its name in the recipient's language */
     struct text message;      /* case-message: what staff wrote */
@@ -42,7 +40,7 @@ static enum result recipient_of(struct context *context, const struct case_row *
     *any = false;
     if (!row->account_id) {
         struct json_value wish;
-        TRY(json_parse(context, row->wish, WISH_LIMIT, &wish));
+        TRY(json_parse(context, row->wish, CASE_WISH_LIMIT, &wish));
         struct text language = wish_text(context, &wish, "language");
         *recipient = (struct letter_recipient){.address = wish_text(context, &wish, "address"),
                                                .language = text_empty(language) ? "en" : text_string(context->arena, language)};

@@ -37,13 +37,11 @@ static const char *state_english(const struct case_view *view, bool asker, enum 
     return view->objected ? N_("Objected to: with the certifying body") : states[state];
 }
 
-enum { WISH_LIMIT = 64 << 10 };
-
 /* Of a certificate: what is proposed, by the word in the wish; granted alone could be either. NULL: it says none. */
 static const char *change_english(struct context *context, const struct case_view *view)
 {
     struct json_value wish;
-    if (json_parse(context, view->wish, WISH_LIMIT, &wish) < 0) { /* it is told where the wish itself is shown */
+    if (json_parse(context, view->wish, CASE_WISH_LIMIT, &wish) < 0) { /* it is told where the wish itself is shown */
         error_clear(&context->error);
         return NULL;
     }

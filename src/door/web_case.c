@@ -6,8 +6,6 @@
 #include "outside/json.h"
 #include "outside/language.h"
 
-enum { WISH_LIMIT = 64 << 10 };
-
 #define F(MEMBER) FIELD(struct web_case_fact, MEMBER)
 RECORD(web_case_fact_record, struct web_case_fact, F(label), F(value), F(words), F(page), F(problem));
 
@@ -61,7 +59,7 @@ enum result web_case_facts(struct visit *visit, const struct case_view *view, bo
     struct json_value wish;
     struct web_case_fact *items = ARENA_ARRAY(context->arena, sizeof known / sizeof *known, struct web_case_fact);
     size_t count = 0;
-    TRY(json_parse(context, view->wish, WISH_LIMIT, &wish));
+    TRY(json_parse(context, view->wish, CASE_WISH_LIMIT, &wish));
     for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
         struct text value = json_as_text(context->arena, json_member(&wish, known[i].name));
         if (text_empty(value) || (known[i].staff_only && !staff)) continue;

@@ -35,13 +35,6 @@ enum result package_room_of(struct context *context, struct package_room *room)
     return RESULT_OK;
 }
 
-enum result package_dispute(struct context *context, int64_t certificate, struct text *case_number)
-{
-    *case_number = TEXT("");
-    enum result found = unbinding_case_holding(context, certificate, case_number);
-    return found < 0 ? found : RESULT_OK;
-}
-
 bool package_by_candidate(const struct context *context)
 {
     return context->actor.kind == ACTOR_ACCOUNT;
@@ -248,7 +241,7 @@ enum result package_offers_of(struct context *context, int64_t mailbox, struct l
     for (size_t i = 0; i < offers->count; i++) {
         if (!rests_on(&basis, items[i].certificate_id, mailbox)) continue;
         items[count++] = items[i];
-        if (items[i].open) TRY(package_dispute(context, items[i].certificate_id, &items[count - 1].dispute_case));
+        if (items[i].open) TRY(unbinding_case_holding(context, items[i].certificate_id, &items[count - 1].dispute_case));
     }
     offers->count = count;
     return RESULT_OK;

@@ -1,5 +1,6 @@
 #include "package/package_dispatch.h"
 
+#include "association/association_unbinding.h"
 #include "audit/audit.h"
 #include "award/award.h"
 #include "package/package_dispatch_store.h"
@@ -77,7 +78,7 @@ static enum result check_certificate(struct context *context, struct text packag
     if (stopped)
         return context_fail(context, RESULT_REFUSED, "package.certificate_stopped",
                             N_("The certificate of package {number} is not valid now. Wait until it is again, or cancel the package."), "number", number);
-    TRY(package_dispute(context, certificate, &dispute));
+    TRY(unbinding_case_holding(context, certificate, &dispute));
     if (text_empty(dispute)) return RESULT_OK;
     return context_fail(context, RESULT_REFUSED, "package.disputed",
                         N_("For package {number} nothing is sent now: an exam record on which its certificate rests may leave the account. It goes on when case {case} has ended, if the record stays."), "number", number,

@@ -10,8 +10,6 @@ struct package_room {
     struct day today;
 };
 MUST_CHECK package_room_of(struct context *context, struct package_room *room);
-/* The number of the case of an unbinding that may take away what the certificate rests on; empty: none runs. */
-MUST_CHECK package_dispute(struct context *context, int64_t certificate, struct text *case_number);
 bool package_by_candidate(const struct context *context);
 /* A number for a new application: 55 bits, which nobody guesses. */
 struct text package_new_number(struct context *context);

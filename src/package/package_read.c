@@ -1,4 +1,5 @@
 /* Packages as pages show them: to the applicant his own, to staff all. */
+#include "association/association_unbinding.h"
 #include "audit/audit.h"
 #include "award/award.h"
 #include "outside/language.h"
@@ -104,7 +105,7 @@ static enum result complete_one(struct context *context, enum result found, stru
     TRY(package_room_of(context, &room));
     complete_for(context, &room, view);
     bool to_be_sent = (view->waiting || view->sent_again) && !view->stopped && !view->holder_changed;
-    return to_be_sent ? package_dispute(context, view->certificate_id, &view->dispute_case) : RESULT_OK;
+    return to_be_sent ? unbinding_case_holding(context, view->certificate_id, &view->dispute_case) : RESULT_OK;
 }
 
 enum result package_read(struct context *context, struct text number, struct package_view *view)

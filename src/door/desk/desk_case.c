@@ -223,9 +223,8 @@ static enum result check_printable(struct visit *visit, const struct case_view *
 {
     struct context *context = visit->context;
     struct award_name_wish wish;
-    if (!context->printing) return RESULT_OK;
     TRY(award_name_wish_of(context, view->wish, &wish));
-    return context->printing->check(context, context->printing->data, wish.name_native, wish.name_latin, NULL);
+    return context_check_name(context, wish.name_native, wish.name_latin, NULL);
 }
 
 /* The room whose matter it is decides. */

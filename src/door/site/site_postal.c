@@ -56,8 +56,8 @@ static struct list regions_of(const struct visit *visit, const struct package_co
     bool other = false;
     for (size_t i = 0; i < country->region_count; i++) {
         const struct package_region *region = &country->regions[i];
-        other |= !text_equal(region_words(visit, region), region->name);
         options[i] = (struct option){region->key, region_words(visit, region), text_equal(region->key, chosen)};
+        other |= !text_equal(options[i].name, region->name);
     }
     if (other) qsort(options, country->region_count, sizeof *options, by_words);
     return (struct list){&option_record, options, country->region_count};

@@ -5,7 +5,6 @@
 #include "base/log.h"
 #include "door/site/site_inside.h"
 #include "door/site/site_records.h"
-#include "intake/intake.h"
 
 enum { MOST_COUNTED = 1000 };
 
@@ -19,12 +18,11 @@ enum result site_home(struct visit *visit)
         page.unbindings = (struct list){&unbinding_view_record, NULL, 0};
         return web_show(visit, PAGE_HOME, 200, &page);
     }
-    struct list associations, certificates, records;
+    struct list associations, certificates;
     TRY(site_waiting_rows(visit, 0, &page.requests));
     TRY(association_list(context, &associations));
     TRY(award_certificates(context, visit->account.id, MOST_COUNTED, &certificates));
-    TRY(association_records(context, visit->account.id, MOST_COUNTED, &records));
-    for (size_t i = 0; i < records.count; i++) page.taken_back += ((const struct exam_record *)records.items)[i].state == EXAM_REVOKED;
+    TRY(association_revoked(context, &page.taken_back));
     TRY(site_merged_into(visit, &page.merged_into));
     TRY(unbinding_list_own(context, &page.unbindings));
     site_part(visit, "unbindings", SITE_UNBINDINGS_A_PAGE, &page.unbindings, &page.unbindings_part);
