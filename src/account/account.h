@@ -75,7 +75,7 @@ MUST_CHECK account_check_names(struct context *context, const struct account *ol
 /* Are two accounts one person's (5.10): do merges that are in force lead from one to the other, or from both to a third? An account is its own; 0 is nobody's. */
 MUST_CHECK account_same_person(struct context *context, int64_t one, int64_t other, bool *same);
 /* In SQL: the account, and those that were merged into it, one into the next, by merges that are in force. */
-#define ACCOUNT_AND_MERGED(ACCOUNT) "(WITH RECURSIVE whole (id) AS (SELECT CAST(" ACCOUNT " AS BIGINT) UNION SELECT g.from_id FROM whole w JOIN account_merge g ON g.into_id = w.id WHERE g.undone_at IS NULL) SELECT id FROM whole)"
+#define ACCOUNT_AND_MERGED(ACCOUNT) "(WITH RECURSIVE whole (id) AS (SELECT CAST(" ACCOUNT " AS BIGINT) UNION SELECT g.from_id FROM whole JOIN account_merge g ON g.into_id = whole.id WHERE g.undone_at IS NULL) SELECT id FROM whole)"
 /* Corrects the names of an account after its first certificate (4.4), inside the transaction of the room that decided so (MAY_DECIDE_CASES); the names are in normal form. */
 MUST_CHECK account_correct_names(struct context *context, int64_t account, struct text name_latin, struct text name_native);
 /* The actor's own, by the one that he has; ends all other sessions, and a letter tells him. REFUSED account.old_password, what account_sign_up says of passwords, audit.too_often. */

@@ -30,9 +30,9 @@ RECORD(one_id_record, RECORDED, F(id));
     " (SELECT COUNT(*) FROM passkey p WHERE p.account_id = f.account_id) AS passkeys,"                                                                     \
     " (SELECT COUNT(*) FROM recovery_code c WHERE c.account_id = f.account_id AND c.used_at IS NULL) AS codes,"                                            \
     " CASE WHEN EXISTS (SELECT 1 FROM challenge e WHERE e.account_id = f.account_id AND e.purpose = 'enrol' AND e.ends_at > $1) THEN 1 ELSE 0 END AS invited" \
-    " FROM staff f JOIN account a ON a.id = f.account_id"
+    " FROM staff f CROSS JOIN account a WHERE a.id = f.account_id"
 STATEMENT(list_staff, &account_staff_record, STAFF_COLUMNS " ORDER BY CASE WHEN f.ended_at IS NULL THEN 0 ELSE 1 END, a.user_name_key LIMIT $2");
-STATEMENT(read_staff, &account_staff_record, STAFF_COLUMNS " WHERE f.account_id = $2");
+STATEMENT(read_staff, &account_staff_record, STAFF_COLUMNS " AND f.account_id = $2");
 STATEMENT(set_staff, NULL,
           "INSERT INTO staff (account_id, roles, since_at) VALUES ($1, $2, $3)"
           " ON CONFLICT (account_id) DO UPDATE SET roles = excluded.roles, ended_at = NULL,"

@@ -49,8 +49,8 @@ STATEMENT(standing, &merge_standing_record,
 STATEMENT(has, &merge_item_record,
           "SELECT 0 AS mailbox_id, s.record_id, 1 AS bound, s.since_at AS since, s.means, 0 AS account_id, 0 AS unbinding_id FROM record_association s WHERE s.account_id = $1"
           " UNION ALL SELECT 0 AS mailbox_id, b.record_id, 0 AS bound, MIN(b.since_at) AS since, MIN(b.means) AS means, o.id AS account_id, COALESCE(y.unbinding_id, 0) AS unbinding_id"
-          " FROM " ONE_THEN " w JOIN record_bar b ON b.account_id = w.id" BY "CROSS JOIN " ONE_THEN " o"
-          " WHERE NOT EXISTS (SELECT 1 FROM held_record h WHERE h.record_id = b.record_id AND h.account_id IN ($1, $2))"
+          " FROM " ONE_THEN " w CROSS JOIN record_bar b" BY "CROSS JOIN " ONE_THEN " o"
+          " WHERE b.account_id = w.id AND NOT EXISTS (SELECT 1 FROM held_record h WHERE h.record_id = b.record_id AND h.account_id IN ($1, $2))"
           " AND NOT EXISTS (SELECT 1 FROM record_association s WHERE s.record_id = b.record_id AND s.account_id = o.id)"
           " AND NOT EXISTS (SELECT 1 FROM record_bar x WHERE x.record_id = b.record_id AND x.account_id = o.id AND (y.unbinding_id IS NULL"
           " OR EXISTS (SELECT 1 FROM record_bar_by z WHERE z.record_id = b.record_id AND z.account_id = o.id AND z.unbinding_id = y.unbinding_id))) GROUP BY b.record_id, o.id, y.unbinding_id"
@@ -87,7 +87,7 @@ STATEMENT(waits, &association_merge_wait_record,
           "SELECT c.number AS case_number, CASE WHEN w.account_id = $1 THEN 1 ELSE 0 END AS own, CASE WHEN w.record_id IS NULL THEN 0 ELSE 1 END AS of_record,"
           " COALESCE(b.address, '') AS address, COALESCE(e.code, '') AS exam_code, COALESCE(x.registration_id, '') AS registration_id, x.exam_day FROM unbinding w"
           " JOIN case_file c ON c.id = w.case_id LEFT JOIN exam_record x ON x.id = w.record_id LEFT JOIN exam e ON e.id = x.exam_id LEFT JOIN mailbox b ON b.id = COALESCE(w.mailbox_id, x.mailbox_id)"
-          " WHERE EXISTS (SELECT 1 FROM account_merge m WHERE (m.from_id = $1 OR m.into_id = $1) AND m.undone_at IS NULL AND m.undo_until_at > $2"
+          " WHERE w.state IN ('running', 'paused', 'objected') AND EXISTS (SELECT 1 FROM account_merge m WHERE (m.from_id = $1 OR m.into_id = $1) AND m.undone_at IS NULL AND m.undo_until_at > $2"
           " AND EXISTS (SELECT 1 FROM " BEING_UNBOUND " AND u.id = w.id)) ORDER BY w.act_day, w.id LIMIT 200");
 #define THINGS(MAILBOXES, RECORDS)                                                                                                                     \
     "SELECT 0 AS of_record, m.address, '' AS exam_code, '' AS registration_id, NULL AS exam_day, (SELECT COUNT(*) FROM exam_record r JOIN held_record h ON h.record_id = r.id" \
@@ -99,7 +99,8 @@ STATEMENT(things, &association_merge_thing_record, THINGS("t.account_id = $1", "
 /* Of the merge $1, what it moved and what is still where it has brought it. */
 #define STILL_THERE(TIE, ITEM) \
     "EXISTS (SELECT 1 FROM account_merge g JOIN account_merge_item i ON i.merge_id = g.id WHERE g.id = $1 AND " TIE ".account_id = g.into_id AND i.bound = 1 AND i." ITEM " = " TIE "." ITEM ")"
-STATEMENT(undo_things, &association_merge_thing_record, THINGS(STILL_THERE("t", "mailbox_id"), STILL_THERE("s", "record_id")));
+#define INTO(TIE) TIE ".account_id = (SELECT n.into_id FROM account_merge n WHERE n.id = $1) AND "
+STATEMENT(undo_things, &association_merge_thing_record, THINGS(INTO("t") STILL_THERE("t", "mailbox_id"), INTO("s") STILL_THERE("s", "record_id")));
 STATEMENT(leaving_again, &leaving_record_record,
           "SELECT h.record_id, CASE WHEN s.record_id IS NULL AND (EXISTS (SELECT 1 FROM record_bar b WHERE b.record_id = h.record_id AND b.account_id = g.from_id)"
           " OR EXISTS (SELECT 1 FROM account_merge_item d WHERE d.merge_id = g.id AND d.record_id = h.record_id AND d.means = 'dropped')) THEN 0"

@@ -88,9 +88,10 @@ STATEMENT(let_go_by_owner, &association_let_go_record,
           " AND (l.mailbox_id = j.mailbox_id OR l.record_id = j.record_id)) AND NOT EXISTS (SELECT 1 FROM held_record h WHERE h.record_id = j.record_id AND h.account_id = j.account_id) ORDER BY j.id DESC LIMIT $2");
 
 RECORD(association_where_record, struct where_row, FIELD(struct where_row, address), FIELD(struct where_row, account_id));
+/* CROSS JOIN: from the providers to the index of each. For the order, SQLite would rather walk along all records. */
 STATEMENT(where_is, &association_where_record,
-          "SELECT m.address, h.account_id FROM provider p JOIN exam_record r ON r.provider_id = p.id AND r.registration_id = $1 LEFT JOIN mailbox m ON m.id = r.mailbox_id"
-          " LEFT JOIN held_record h ON h.record_id = r.id WHERE r.exam_day = $2 ORDER BY r.id LIMIT 10");
+          "SELECT m.address, h.account_id FROM provider p CROSS JOIN exam_record r LEFT JOIN mailbox m ON m.id = r.mailbox_id"
+          " LEFT JOIN held_record h ON h.record_id = r.id WHERE r.provider_id = p.id AND r.registration_id = $1 AND r.exam_day = $2 ORDER BY r.id LIMIT 10");
 
 STATEMENT(list_associations, &association_record,
           "SELECT t.mailbox_id, 0 AS record_id, m.address, '' AS exam_code, '' AS registration_id, NULL AS exam_day, t.since_at AS since, t.means,"

@@ -49,13 +49,13 @@ STATEMENT(updates_told, &demographic_update_record,
     "EXISTS (SELECT 1 FROM association t JOIN unbinding d ON d.account_id = t.account_id JOIN exam_record r ON " RECORD " WHERE t.mailbox_id = u.mailbox_id"          \
     " AND d.state IN ('running', 'paused', 'objected') AND " OF_CANDIDATE ")"
 STATEMENT(not_theirs, &demographic_id_record,
-          "SELECT u.id FROM demographic_update u WHERE u.provider_id = $1 AND u.state = 1 AND (NOT EXISTS (SELECT 1 FROM association t JOIN held_record h ON h.account_id = t.account_id"
+          "SELECT u.id FROM demographic_update u WHERE u.provider_id = $1 AND u.state IN (1, 2) AND u.state = 1 AND (NOT EXISTS (SELECT 1 FROM association t JOIN held_record h ON h.account_id = t.account_id"
           " JOIN exam_record r ON r.id = h.record_id WHERE t.mailbox_id = u.mailbox_id AND " OF_CANDIDATE ") OR " DISPUTED("r.id = d.record_id") " OR " DISPUTED("r.mailbox_id = d.mailbox_id") ")"
           " ORDER BY u.id LIMIT $2");
 STATEMENT(withdraw, NULL, "UPDATE demographic_update SET state = 5, withdrawn = 1, changed_at = $2 WHERE id = $1 AND state = 1");
 STATEMENT(queued, &demographic_row_record,
           "SELECT u.id, u.candidate_id, u.first_name, u.last_name, m.address, u.country, u.phone, u.asked_at AS asked FROM demographic_update u JOIN mailbox m ON m.id = u.mailbox_id"
-          " WHERE u.provider_id = $1 AND u.state = 1 ORDER BY u.id LIMIT $2");
+          " WHERE u.provider_id = $1 AND u.state IN (1, 2) AND u.state = 1 ORDER BY u.id LIMIT $2");
 STATEMENT(add_file, NULL, "INSERT INTO demographic_file (provider_id, name, sha256, content, made_at) VALUES ($1, $2, $3, $4, $5) RETURNING id");
 RECORD(demographic_file_record, struct demographic_file, FIELD(struct demographic_file, id), FIELD(struct demographic_file, updates), FIELD(struct demographic_file, provider),
        FIELD(struct demographic_file, name), FIELD(struct demographic_file, answer), FIELD(struct demographic_file, made), FIELD(struct demographic_file, confirmed));

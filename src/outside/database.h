@@ -34,6 +34,7 @@ struct statement {
     const struct record *record; /* what a row is read into, by column name; NULL where no rows come back */
     const char *sql;
     const struct statement *many; /* the same for more keys than one; mostly NULL */
+    const char *file;             /* where it is written, as statements of two files can have one name */
 };
 
 /* Declares a statement of this file. RECORD_POINTER: &some_record, or NULL for a statement that returns no rows. */
@@ -42,7 +43,7 @@ struct statement {
 /* A statement of one text key, with another, declared before, that takes up to so many keys as it has parameters, all to be found alike; its first column is the key. Where
  * many are queued at once (database_queue), PostgreSQL is asked for them together. */
 #define STATEMENT_OF_MANY(NAME, RECORD_POINTER, SQL, MANY)                                                                       \
-    static const struct statement NAME = {#NAME, (RECORD_POINTER), (SQL), (MANY)};                                               \
+    static const struct statement NAME = {#NAME, (RECORD_POINTER), (SQL), (MANY), __FILE__};                                     \
     static const struct statement *const NAME##_registered_ __attribute__((used, section("statements"))) = &NAME
 
 /* All statements of the program, for the test that prepares them. */

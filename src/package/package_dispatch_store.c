@@ -19,14 +19,15 @@ struct found_row {
 };
 RECORD(package_found_record, struct found_row, FIELD(struct found_row, id), FIELD(struct found_row, number));
 
-STATEMENT(in_state, &package_row_record, "SELECT id, number FROM package WHERE state = $1 ORDER BY due_day, id LIMIT $2");
-STATEMENT(in_state_up_to, &package_row_record, "SELECT id, number FROM package WHERE state = $1 AND id <= $2 ORDER BY due_day, id LIMIT $3");
+/* `state < 4` says that the index of what waits has them all. */
+STATEMENT(in_state, &package_row_record, "SELECT id, number FROM package WHERE state = $1 AND state < 4 ORDER BY due_day, id LIMIT $2");
+STATEMENT(in_state_up_to, &package_row_record, "SELECT id, number FROM package WHERE state = $1 AND state < 4 AND id <= $2 ORDER BY due_day, id LIMIT $3");
 STATEMENT(counts, &package_counts_record,
           "SELECT CAST(SUM(CASE WHEN state < 4 OR again_day IS NOT NULL THEN 1 ELSE 0 END) AS BIGINT) AS waiting, CAST(SUM(CASE WHEN state = 1 THEN 1 ELSE 0 END) AS BIGINT) AS applied,"
           " CAST(SUM(CASE WHEN state = 2 THEN 1 ELSE 0 END) AS BIGINT) AS approved, CAST(SUM(CASE WHEN state = 3 THEN 1 ELSE 0 END) AS BIGINT) AS packed,"
           " CAST(SUM(CASE WHEN (state < 4 OR again_day IS NOT NULL) AND due_day < $1 THEN 1 ELSE 0 END) AS BIGINT) AS overdue, CAST(SUM(CASE WHEN state = 4 THEN 1 ELSE 0 END) AS BIGINT) AS mailed,"
           " CAST(SUM(CASE WHEN state = 6 THEN 1 ELSE 0 END) AS BIGINT) AS returned, MAX(id) AS newest, MIN(CASE WHEN state < 4 OR again_day IS NOT NULL THEN from_day END) AS since,"
-          " (SELECT COUNT(*) FROM package p JOIN certificate c ON c.id = p.certificate_id WHERE p.state = 3 AND c.revision <> p.revision) AS superseded,"
+          " (SELECT COUNT(*) FROM package p JOIN certificate c ON c.id = p.certificate_id WHERE p.state = 3 AND p.state < 4 AND c.revision <> p.revision) AS superseded,"
           " (SELECT MIN(d.returned_day) FROM package p JOIN package_dispatch d ON d.package_id = p.id AND d.ordinal = p.dispatches WHERE p.state = 6) AS returned_since FROM"
           " (SELECT id, state, due_day, from_day, again_day FROM package WHERE state < 4 UNION ALL SELECT id, state, due_day, from_day, again_day FROM package WHERE state IN (4, 6)) counted");
 STATEMENT(number_used, &package_found_record,

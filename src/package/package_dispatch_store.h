@@ -5,7 +5,7 @@
 #include "package/package_dispatch.h"
 #include "package/package_store.h"
 
-/* Packages (struct package_row with id and number alone) in that state, the first to be due first. */
+/* Packages (struct package_row with id and number alone) in that state, one before PACKAGE_MAILED, the first to be due first. */
 MUST_CHECK package_store_in_state(struct context *context, enum package_state state, size_t maximum, struct list *rows);
 /* The same of those with an id up to that one. */
 MUST_CHECK package_store_in_state_up_to(struct context *context, enum package_state state, int64_t up_to, size_t maximum, struct list *rows);

@@ -249,8 +249,9 @@ STATEMENT(view_of_certificate, &package_view_record, PACKAGE_VIEW_COLUMNS "WHERE
 /* $1 one state, or 0; $2 only what was due before that day; all that are promised to be mailed. */
 STATEMENT(waiting_views, &package_view_record,
           PACKAGE_VIEW_COLUMNS "WHERE " PROMISED("p") " AND (CAST($1 AS BIGINT) = 0 OR p.state = $1) AND (CAST($2 AS BIGINT) IS NULL OR p.due_day < $2) ORDER BY p.due_day, p.id LIMIT $3");
-STATEMENT(superseded_views, &package_view_record, PACKAGE_VIEW_COLUMNS "WHERE p.state = 3 AND c.revision <> p.revision ORDER BY p.due_day, p.id LIMIT $1");
-STATEMENT(later_views, &package_view_record, PACKAGE_VIEW_COLUMNS "WHERE p.state = $1 ORDER BY d.mailed_day, p.id LIMIT $2");
+/* What stands beside the state says which index has them all. */
+STATEMENT(superseded_views, &package_view_record, PACKAGE_VIEW_COLUMNS "WHERE p.state = 3 AND p.state < 4 AND c.revision <> p.revision ORDER BY p.due_day, p.id LIMIT $1");
+STATEMENT(later_views, &package_view_record, PACKAGE_VIEW_COLUMNS "WHERE p.state = $1 AND p.state IN (4, 6) ORDER BY d.mailed_day, p.id LIMIT $2");
 STATEMENT(entries_of, &package_entry_row_record,
           "SELECT j.at, j.act, j.text, a.user_name, j.actor_kind FROM package_journal j LEFT JOIN account a ON a.id = j.actor_account WHERE j.package_id = $1 ORDER BY j.id LIMIT $2");
 

@@ -62,8 +62,9 @@ STATEMENT(by_candidate, &person_hit_record,
           " UNION SELECT RTRIM(first, " DIGITS ") FROM stem WHERE first IS NOT NULL) l ON CAST($5 AS TEXT) <> '') "
           WHO "r.candidate_id AS value, r.id AS record_id, " NAMES " FROM (SELECT MAX(own.id) AS id, held.account_id FROM exam_record own LEFT JOIN held_record held ON held.record_id = own.id"
               " WHERE own.candidate_id <> '' AND own.candidate_id IN (SELECT id FROM form) GROUP BY own.candidate_id, held.account_id) one JOIN exam_record r ON r.id = one.id LEFT JOIN account a ON a.id = one.account_id ORDER BY a.id LIMIT $2");
+/* CROSS JOIN, here and below: SQLite begins with what stands first, and does not walk along a table that grows for the order. */
 STATEMENT(by_registration, &person_hit_record,
-          WHO "r.registration_id AS value, r.id AS record_id, " NAMES " FROM provider p JOIN exam_record r ON r.provider_id = p.id" HOLDERS "WHERE r.registration_id IN ($1, UPPER($1)) ORDER BY r.id LIMIT $2");
+          WHO "r.registration_id AS value, r.id AS record_id, " NAMES " FROM provider p CROSS JOIN exam_record r" HOLDERS "WHERE r.provider_id = p.id AND r.registration_id IN ($1, UPPER($1)) ORDER BY r.id LIMIT $2");
 /* A walk over the rows that wait, not over all that came. */
 STATEMENT(by_waiting, &person_hit_record,
           "SELECT w.id AS row_id, w.id - 1 AS row_after, w.raw AS value FROM intake_row w WHERE w.verdict = 4 AND w.settled_at IS NULL AND LOWER(w.raw) LIKE '%' || $1 || '%' ESCAPE '\\' ORDER BY w.id LIMIT $2");
@@ -155,29 +156,29 @@ STATEMENT(acts_of, &person_act_record,
 /* $6 the account or 0, $7 the number, $8 the same in capitals: from what bears it to what was done about that, by the index of subjects. Of a certificate that is what has led to it and what has come of it: the records that it
  * rests on, with the files and rows that brought them and how accounts came by them and lost them; the evaluations that made and changed it, which are about many accounts at once and are found by their time; corrections of its
  * holder's name; its packages. */
-#define TIED(KIND, ID) "SELECT x.id FROM tied t JOIN audit_journal x ON x.subject = 'account' AND x.subject_id = t.account_id AND x.act LIKE 'association.%' AND x.detail LIKE '{\"" KIND "\":' || CAST(t." ID " AS TEXT) || ',%'"
+#define TIED(KIND, ID) "SELECT x.id FROM tied t CROSS JOIN audit_journal x WHERE x.subject = 'account' AND x.subject_id = t.account_id AND x.act LIKE 'association.%' AND x.detail LIKE '{\"" KIND "\":' || CAST(t." ID " AS TEXT) || ',%'"
 STATEMENT(acts_about, &person_act_record,
           "WITH mine AS (SELECT c.id, c.account_id, c.made_at FROM certificate c WHERE c.number = $8),"
           " based AS (SELECT r.id, r.mailbox_id, r.file_id, r.line FROM mine JOIN certificate_basis b ON b.certificate_id = mine.id JOIN exam_record r ON r.id = b.record_id),"
-          " tied AS (SELECT t.account_id, t.mailbox_id, t.record_id FROM based JOIN association_journal t ON t.mailbox_id = based.mailbox_id UNION"
-          "  SELECT t.account_id, t.mailbox_id, t.record_id FROM based JOIN association_journal t ON t.record_id = based.id),"
+          " tied AS (SELECT k.account_id, k.mailbox_id, k.record_id FROM based JOIN association_journal k ON k.mailbox_id = based.mailbox_id UNION"
+          "  SELECT k.account_id, k.mailbox_id, k.record_id FROM based JOIN association_journal k ON k.record_id = based.id),"
           " sent AS (SELECT p.id, p.case_id, p.asked_case_id FROM mine JOIN package p ON p.certificate_id = mine.id),"
           " let_go AS (SELECT u.id, u.case_id FROM (SELECT DISTINCT account_id FROM tied) w JOIN unbinding u ON u.account_id = w.account_id"
           "  WHERE u.mailbox_id IN (SELECT mailbox_id FROM based) OR u.record_id IN (SELECT id FROM based)),"
           " turns AS (SELECT made_at AS at, account_id FROM mine UNION SELECT c.at, mine.account_id FROM mine JOIN certificate_journal c ON c.certificate_id = mine.id"
           "  WHERE c.state_before <> c.state_after OR COALESCE(c.expiry_before, 0) <> COALESCE(c.expiry_after, 0)),"
           " n AS (SELECT 'certificate' AS subject, id FROM mine UNION SELECT 'exam_record', id FROM based UNION SELECT 'intake_file', file_id FROM based"
-          "  UNION SELECT 'intake_row', w.id FROM based JOIN intake_row w ON w.file_id = based.file_id AND w.line = based.line"
+          "  UNION SELECT 'intake_row', i.id FROM based JOIN intake_row i ON i.file_id = based.file_id AND i.line = based.line"
           "  UNION SELECT 'package', id FROM sent UNION SELECT 'case_file', case_id FROM sent UNION SELECT 'case_file', asked_case_id FROM sent"
           "  UNION SELECT 'unbinding', id FROM let_go UNION SELECT 'case_file', case_id FROM let_go"
           "  UNION SELECT 'case_file', f.id FROM mine JOIN case_file f ON f.account_id = mine.account_id AND (f.kind = 'name' OR (f.kind = 'certificate' AND f.wish LIKE '%\"' || $8 || '\"%'))"
           "  UNION SELECT 'account_merge', m.id FROM mine JOIN account_merge m ON m.into_id = mine.account_id UNION SELECT 'account_merge', m.id FROM mine JOIN account_merge m ON m.from_id = mine.account_id"
           "  UNION SELECT 'case_file', f.id FROM case_file f WHERE f.number = $8 UNION SELECT 'package', p.id FROM package p WHERE p.number = $8"
           "  UNION SELECT 'package', d.package_id FROM package_dispatch d WHERE d.express_number = $8"
-          "  UNION SELECT 'exam_record', r.id FROM provider o JOIN exam_record r ON r.provider_id = o.id WHERE r.registration_id IN ($7, $8)),"
+          "  UNION SELECT 'exam_record', r.id FROM provider o CROSS JOIN exam_record r WHERE r.provider_id = o.id AND r.registration_id IN ($7, $8)),"
           " found AS (SELECT x.id FROM n JOIN audit_journal x ON x.subject = n.subject AND x.subject_id = n.id UNION " TIED("mailbox", "mailbox_id") " UNION " TIED("record", "record_id")
-          "  UNION SELECT (SELECT e.id FROM audit_journal e WHERE e.act = 'award.evaluate' AND e.at >= t.at AND e.at < t.at + 60000000 AND ((e.subject = 'account' AND e.subject_id <= t.account_id)"
-          "   OR (e.subject = 'exam_record' AND e.subject_id <= (SELECT MAX(id) FROM based))) ORDER BY e.at, e.id LIMIT 1) FROM turns t) "
+          "  UNION SELECT (SELECT e.id FROM audit_journal e WHERE e.act = 'award.evaluate' AND e.at >= t.at AND e.at < t.at + 60000000 AND ((COALESCE(e.subject, '') = 'account' AND e.subject_id <= t.account_id)"
+          "   OR (COALESCE(e.subject, '') = 'exam_record' AND e.subject_id <= (SELECT MAX(id) FROM based))) ORDER BY e.at, e.id LIMIT 1) FROM turns t) "
           ACT_ROW "found JOIN audit_journal j ON j.id = found.id" ACT_PARTS
               " AND (CAST($6 AS BIGINT) = 0 OR j.actor_account = $6 OR (j.subject = 'account' AND j.subject_id = $6)) ORDER BY j.id DESC LIMIT $5");
 _Static_assert(ACTOR_STAFF == 2 && ACTOR_OPERATOR == 3 && ACTOR_SYSTEM == 4, "the statement above writes them as numbers");

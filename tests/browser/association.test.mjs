@@ -1,5 +1,5 @@
-// What belongs to whom, in a browser, as candidates and staff live it (SPEC 5.5, 5.8, 5.10): a mailbox is let go and comes again; two accounts become one; what is another's has to leave on its day. In both languages, on both
-// databases; every page without anything for axe to find, and none that scrolls sideways.
+// What belongs to whom, in a browser, as candidates and staff live it (SPEC 5.5, 5.8, 5.10): a mailbox is let go and comes again; two accounts become one; what is another's has to leave on its day. In both languages, on a
+// database each; every page without anything for axe to find, and none that scrolls sideways.
 import test from 'node:test';
 import assert from 'node:assert/strict';
 import { startBrowser, until } from './support.mjs';

@@ -1,5 +1,5 @@
 // What staff have to decide, in a browser, as candidates and staff live it: a mailbox is lost and the record comes by a case (SPEC 5.2), a name is corrected after issue (4.4), a question is answered (4.6), and the candidate's pages are
-// read by the staff (11.3). In both languages, on both databases; every page without anything for axe to find, and none that scrolls sideways.
+// read by the staff (11.3). In both languages, on a database each; every page without anything for axe to find, and none that scrolls sideways.
 import test from 'node:test';
 import assert from 'node:assert/strict';
 import { startBrowser, until } from './support.mjs';

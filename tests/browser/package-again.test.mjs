@@ -1,5 +1,5 @@
 // What is sent a second time, in a browser, from the candidate's page to his door (SPEC 8.2, 8.4): a package comes back, and he says where it is to go; what was delivered in the end is wet, and is replaced by a case. He sees at each step what he waits for
-// and until when; so do the staff. In both languages, on both databases.
+// and until when; so do the staff. In both languages, on a database each.
 import test from 'node:test';
 import assert from 'node:assert/strict';
 import { startBrowser, until } from './support.mjs';

@@ -3,7 +3,7 @@ import test from 'node:test';
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { startBrowser } from './support.mjs';
-import { engines, findPerson, look, openLink, pressed, readLetter, signInAtDesk, signUp, today, withSite } from './site.mjs';
+import { engines, findPerson, look, openLink, pressed, readLetter, rounds, signInAtDesk, signUp, today, withSite } from './site.mjs';
 
 const browser = await startBrowser();
 test.after(() => browser.close());
@@ -29,83 +29,82 @@ async function typeCode(page, code) {
   await page.locator('main form [type=submit]').first().click();
 }
 
-for (const engine of engines)
-  for (const [language, locale] of [['en', 'en-GB'], ['zh_CN', 'zh-CN']])
-    test(`by score report, and gone again, ${language}, on ${engine}`, () => withSite(browser, { engine }, async (site, visitor) => {
-      const page = await visitor({ locale }), found = [];
-      const see = () => look(page, found);
-      const row = delivered(site).find((each) => each.grade === 1);
-      await signUp(page, site.origin, 'reporter', 'reporter@example.net');
-      const own = await readLetter(browser, site.origin, 'reporter@example.net', '/activate#');
-      await typeCode(page, own.code);
-      await page.waitForURL('**/my/exams?done=associated*');
+for (const [language, locale, engine] of rounds({ en: 'en-GB', zh_CN: 'zh-CN' }))
+  test(`by score report, and gone again, ${language}, on ${engine}`, () => withSite(browser, { engine }, async (site, visitor) => {
+    const page = await visitor({ locale }), found = [];
+    const see = () => look(page, found);
+    const row = delivered(site).find((each) => each.grade === 1);
+    await signUp(page, site.origin, 'reporter', 'reporter@example.net');
+    const own = await readLetter(browser, site.origin, 'reporter@example.net', '/activate#');
+    await typeCode(page, own.code);
+    await page.waitForURL('**/my/exams?done=associated*');
 
-      // Today's exam: the page says the day on which it opens, by the day alone.
-      await page.goto(`${site.origin}/my/exams/report`);
-      await see();
-      await fill(page, { ...report(row), exam_day: today });
-      await page.click('main form [type=submit]');
-      await page.getByRole('heading', { name: language === 'en' ? 'This opens on 23 November 2026' : '将于 2026年11月23日 开放' }).waitFor();
-      await see();
-      await fill(page, report(row));
-      await page.click('main form [type=submit]');
-      await page.waitForURL('**/my/exams/waiting?done=letter-sent');
-      const shown = await page.locator('main').innerText();
-      assert.ok(shown.includes(`${row.address[0]}••••@`), 'the mailbox is masked');
-      assert.ok(!(await page.content()).includes(row.address), 'and stands nowhere on the page');
-      await see();
+    // Today's exam: the page says the day on which it opens, by the day alone.
+    await page.goto(`${site.origin}/my/exams/report`);
+    await see();
+    await fill(page, { ...report(row), exam_day: today });
+    await page.click('main form [type=submit]');
+    await page.getByRole('heading', { name: language === 'en' ? 'This opens on 23 November 2026' : '将于 2026年11月23日 开放' }).waitFor();
+    await see();
+    await fill(page, report(row));
+    await page.click('main form [type=submit]');
+    await page.waitForURL('**/my/exams/waiting?done=letter-sent');
+    const shown = await page.locator('main').innerText();
+    assert.ok(shown.includes(`${row.address[0]}••••@`), 'the mailbox is masked');
+    assert.ok(!(await page.content()).includes(row.address), 'and stands nowhere on the page');
+    await see();
 
-      // Without access to that mailbox there is a case; with it, the letter.
-      await page.goto(await page.locator('a[href^="/my/exams/lost/"]').getAttribute('href').then((path) => site.origin + path));
-      await see();
-      const letter = await readLetter(browser, site.origin, row.address, '/activate#');
-      await openLink(page, letter.activate);
-      await see();
-      await pressed(page, 'form[action="/activate"] button');
-      await page.waitForURL('**/my/exams?done=associated-record');
-      await see();
-      assert.ok((await page.locator('section[aria-labelledby=records]').innerText()).includes(row.registration_id));
+    // Without access to that mailbox there is a case; with it, the letter.
+    await page.goto(await page.locator('a[href^="/my/exams/lost/"]').getAttribute('href').then((path) => site.origin + path));
+    await see();
+    const letter = await readLetter(browser, site.origin, row.address, '/activate#');
+    await openLink(page, letter.activate);
+    await see();
+    await pressed(page, 'form[action="/activate"] button');
+    await page.waitForURL('**/my/exams?done=associated-record');
+    await see();
+    assert.ok((await page.locator('section[aria-labelledby=records]').innerText()).includes(row.registration_id));
 
-      // Where is my exam? Here.
-      await page.goto(`${site.origin}/my/exams/where`);
-      await see();
-      await fill(page, { exam_day: row.day, registration_id: row.registration_id });
-      await page.click('main form [type=submit]');
-      await page.locator('table').getByText(row.registration_id).waitFor();
-      assert.ok(await page.evaluate(() => location.hash === '#answer' && (document.querySelector('#answer').compareDocumentPosition(document.querySelector('main form')) & Node.DOCUMENT_POSITION_FOLLOWING) > 0), 'the answer comes first, and is where the page opens');
-      await see();
+    // Where is my exam? Here.
+    await page.goto(`${site.origin}/my/exams/where`);
+    await see();
+    await fill(page, { exam_day: row.day, registration_id: row.registration_id });
+    await page.click('main form [type=submit]');
+    await page.locator('table').getByText(row.registration_id).waitFor();
+    assert.ok(await page.evaluate(() => location.hash === '#answer' && (document.querySelector('#answer').compareDocumentPosition(document.querySelector('main form')) & Node.DOCUMENT_POSITION_FOLLOWING) > 0), 'the answer comes first, and is where the page opens');
+    await see();
 
-      // Trainee Mailbox Management > Disassociate, confirmed by a letter to the own mailbox; what becomes of certificates is said beforehand.
-      await page.goto(`${site.origin}/my/exams`);
-      await pressed(page, 'main a[href="/my/exams/address"]');
-      await see();
-      await page.goto(`${site.origin}/my/exams`);
-      await pressed(page, 'main a[href="/my/exams/mailboxes"]');
-      await see();
-      await pressed(page, 'a[href^="/my/exams/mailboxes/record/"]');
-      await see();
-      await page.check('#letter-own');
-      await page.click('main form [type=submit]');
-      await page.waitForURL('**/my/exams/waiting?done=letter-sent');
-      await see();
-      const confirm = await readLetter(browser, site.origin, 'reporter@example.net', row.registration_id);
-      await typeCode(page, confirm.code);
-      await page.waitForURL('**/my/exams/mailboxes?done=released');
-      assert.equal(await page.locator('a[href^="/my/exams/mailboxes/record/"]').count(), 0);
-      await see();
-      assert.ok((await readLetter(browser, site.origin, row.address, '/my/exams/associate')).text.includes(row.registration_id), 'the other mailbox is told');
+    // Trainee Mailbox Management > Disassociate, confirmed by a letter to the own mailbox; what becomes of certificates is said beforehand.
+    await page.goto(`${site.origin}/my/exams`);
+    await pressed(page, 'main a[href="/my/exams/address"]');
+    await see();
+    await page.goto(`${site.origin}/my/exams`);
+    await pressed(page, 'main a[href="/my/exams/mailboxes"]');
+    await see();
+    await pressed(page, 'a[href^="/my/exams/mailboxes/record/"]');
+    await see();
+    await page.check('#letter-own');
+    await page.click('main form [type=submit]');
+    await page.waitForURL('**/my/exams/waiting?done=letter-sent');
+    await see();
+    const confirm = await readLetter(browser, site.origin, 'reporter@example.net', row.registration_id);
+    await typeCode(page, confirm.code);
+    await page.waitForURL('**/my/exams/mailboxes?done=released');
+    assert.equal(await page.locator('a[href^="/my/exams/mailboxes/record/"]').count(), 0);
+    await see();
+    assert.ok((await readLetter(browser, site.origin, row.address, '/my/exams/associate')).text.includes(row.registration_id), 'the other mailbox is told');
 
-      // On the person's page the staff read how it came and how it went.
-      site.run('demonstration-accounts');
-      const staff = await visitor({ locale });
-      await signInAtDesk(staff, site, 'demo.staff');
-      await findPerson(staff, site, 'reporter');
-      const history = await staff.locator('section[aria-labelledby=ties-title] tbody tr').filter({ hasText: row.registration_id }).allInnerTexts();
-      assert.equal(history.length, 2);
-      assert.ok(history[1].includes(language === 'en' ? 'by score report' : '凭成绩单') && history[0].includes(language === 'en' ? 'let go by the account itself' : '由该账号自行解除关联'), history.join('\n'));
-      await look(staff, found);
-      assert.deepEqual(found, []);
-    }));
+    // On the person's page the staff read how it came and how it went.
+    site.run('demonstration-accounts');
+    const staff = await visitor({ locale });
+    await signInAtDesk(staff, site, 'demo.staff');
+    await findPerson(staff, site, 'reporter');
+    const history = await staff.locator('section[aria-labelledby=ties-title] tbody tr').filter({ hasText: row.registration_id }).allInnerTexts();
+    assert.equal(history.length, 2);
+    assert.ok(history[1].includes(language === 'en' ? 'by score report' : '凭成绩单') && history[0].includes(language === 'en' ? 'let go by the account itself' : '由该账号自行解除关联'), history.join('\n'));
+    await look(staff, found);
+    assert.deepEqual(found, []);
+  }));
 
 // The same answer whatever was wrong and whoever has it: the pages are compared byte by byte, but for what was typed and the form's own secrets.
 for (const engine of engines)

@@ -34,14 +34,12 @@ export function startBrowser() {
 const axeSource = readFileSync(join(here, 'node_modules/axe-core/axe.min.js'), 'utf8');
 
 const everything = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-// What theme and width can change of a page that has been looked at whole.
-export const appearance = ['color-contrast', 'link-in-text-block', 'scrollable-region-focusable', 'target-size'];
 
-// What axe finds on the page as it is now, a line each; by these rules or groups of rules.
-export async function axeFindings(page, by = everything) {
+// What axe finds on the page as it is now, a line each.
+export async function axeFindings(page) {
   // Not as a <script> element: the site's Content-Security-Policy would refuse it.
   if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axeSource);
-  const { violations } = await page.evaluate((runOnly) => window.axe.run(document, { resultTypes: ['violations'], runOnly }), by);
+  const { violations } = await page.evaluate((runOnly) => window.axe.run(document, { resultTypes: ['violations'], runOnly }), everything);
   return violations.flatMap((violation) => violation.nodes.map((node) => `${violation.id}: ${node.html.slice(0, 160)} ${(node.any[0] ?? node.all[0] ?? node.none[0])?.message ?? ''}`));
 }
 
