@@ -110,6 +110,23 @@ static enum result was_valid_until(struct context *context, const struct certifi
     return RESULT_OK;
 }
 
+/* Was it ever valid until the day that its award day gives, or none? What had been renewed before the rules changed was so by the rules of then alone. */
+static enum result was_valid(struct context *context, struct walking *walking, const struct audit_catalogue *catalogue, bool *was)
+{
+    const struct catalogue_row *rows = walking->versions.items;
+    const struct certificate_row *certificate = &walking->certificate;
+    const struct audit_certification *certification = audit_catalogue_find(catalogue, certificate->certification);
+    struct day day;
+    *was = !certification || !audit_catalogue_validity(catalogue, certification, certificate->award_day, &day);
+    if (!*was) TRY(was_valid_until(context, certificate, day, was));
+    for (size_t i = walking->versions.count; i-- > 0 && !*was;) {
+        if (rows[i].id >= certificate->version || !(catalogue = catalogue_of(context, walking, rows[i].id))) continue;
+        certification = audit_catalogue_find(catalogue, certificate->certification);
+        if (certification && audit_catalogue_validity(catalogue, certification, certificate->award_day, &day)) TRY(was_valid_until(context, certificate, day, was));
+    }
+    return RESULT_OK;
+}
+
 static enum result end_certificate(struct context *context, struct walking *walking)
 {
     const struct certificate_row *certificate = &walking->certificate;
@@ -126,12 +143,10 @@ static enum result end_certificate(struct context *context, struct walking *walk
     if (!certification || (certificate->state != PENDING && certificate->state != ISSUED && certificate->state != EXPIRED)) return RESULT_OK;
     if (walking->count && walking->count < MOST_PASSES && !audit_catalogue_meets(catalogue, certification, certificate->award_day, walking->passes, walking->count))
         audit_break(context, audit, &requirement_unmet, certificate->id, certificate->number);
+    bool was;
+    TRY(was_valid(context, walking, catalogue, &was));
+    if (!was) audit_break(context, audit, &validity_wrong, certificate->id, certificate->number);
     struct day day;
-    if (audit_catalogue_validity(catalogue, certification, certificate->award_day, &day)) {
-        bool was;
-        TRY(was_valid_until(context, certificate, day, &was));
-        if (!was) audit_break(context, audit, &validity_wrong, certificate->id, certificate->number);
-    }
     if (certificate->provisional || !audit_catalogue_issue_day(catalogue, certification, certificate->award_day, &day) || day.number == certificate->issue_day.number) return RESULT_OK;
     struct validity_row issued;
     enum result later = day.number < certificate->issue_day.number ? database_one(context, &issued_on, PARAMETERS(certificate->id, certificate->issue_day, made), &issued) : RESULT_NONE;

@@ -216,6 +216,25 @@ static struct text journal_reason(struct context *context, const struct catalogu
     return reason_text(context, reason);
 }
 
+/* What is printed changed with it. */
+static bool revises(const struct history_row *row)
+{
+    return row->expiry_before.number != row->expiry_after.number || text_is(row->reason, "name-corrected") || text_is(row->reason, "decided-anew") ||
+           text_is(row->reason, "earned-anew");
+}
+
+/* The step by which that revision began: of the steps that one change has written, the last that changes the print. The count of the rows where none is known. */
+static size_t step_of_revision(const struct list *rows, int64_t revision)
+{
+    const struct history_row *row = rows->items;
+    size_t first = 0, step;
+    while (first < rows->count && row[first].revision != revision) first++;
+    step = first;
+    for (size_t i = first; i < rows->count && row[i].revision == revision && row[i].at.microseconds == row[first].at.microseconds; i++)
+        if (revises(&row[i])) step = i;
+    return step;
+}
+
 enum result award_history(struct context *context, const struct certificate *certificate, struct list *history)
 {
     const struct catalogue *catalogue;
@@ -232,39 +251,12 @@ enum result award_history(struct context *context, const struct certificate *cer
             .state_changed = row->state_before != row->state_after, .expiry_changed = row->expiry_before.number != row->expiry_after.number,
             .decided_anew = text_is(row->reason, "decided-anew"), .reason = journal_reason(context, catalogue, row->reason)};
     }
+    for (int64_t revision = 2; revision <= certificate->revision; revision++) items[step_of_revision(&rows, revision)].revision = revision;
     *history = (struct list){&certificate_history_record, items, rows.count};
     return RESULT_OK;
 }
 
 /* --- Revisions --- */
-
-/* What is printed changed with it. */
-static bool revises(const struct history_row *row)
-{
-    return row->expiry_before.number != row->expiry_after.number || text_is(row->reason, "name-corrected") || text_is(row->reason, "decided-anew") ||
-           text_is(row->reason, "earned-anew");
-}
-
-/* The journal does not name revisions: of what was written on the day on which one began it is what changes the print, by the `nth` of that day's changes; else whatever was written then. */
-static struct text why_revised(struct context *context, const struct catalogue *catalogue, const struct list *rows, struct day day, int nth)
-{
-    struct text why = TEXT(""), any = TEXT("");
-    struct instant at = NO_INSTANT;
-    int change = -1;
-    for (size_t i = 0; i < rows->count; i++) {
-        const struct history_row *row = (const struct history_row *)rows->items + i;
-        if (calendar_day(catalogue->calendar, row->at).number != day.number) continue;
-        any = journal_reason(context, catalogue, row->reason);
-        if (!revises(row)) continue;
-        if (change < 0 || row->at.microseconds != at.microseconds) {
-            if (change == nth) break;
-            change++;
-        }
-        at = row->at;
-        why = any;
-    }
-    return text_empty(why) ? any : why;
-}
 
 enum result award_revisions_told(struct context *context, const struct certificate *certificate, struct list *revisions)
 {
@@ -278,10 +270,9 @@ enum result award_revisions_told(struct context *context, const struct certifica
     items[0] = (struct certificate_revision){.revision = certificate->revision, .revision_day = certificate->revision_day, .name_latin = certificate->name_latin,
                                              .name_native = certificate->name_native, .in_force = true};
     for (size_t i = 0; i < earlier.count; i++) items[i + 1] = ((const struct certificate_revision *)earlier.items)[i];
-    int nth = 0; /* on its day */
-    for (size_t i = earlier.count; i-- > 0;) {
-        nth = i + 1 < earlier.count && items[i + 1].revision_day.number == items[i].revision_day.number ? nth + 1 : 0;
-        items[i].reason = why_revised(context, catalogue, &rows, items[i].revision_day, nth);
+    for (size_t i = 0; i < earlier.count; i++) {
+        size_t step = step_of_revision(&rows, items[i].revision);
+        if (step < rows.count) items[i].reason = journal_reason(context, catalogue, ((const struct history_row *)rows.items)[step].reason);
     }
     if (certificate->ever_issued) items[earlier.count].reason = translated(context, N_("Issued."));
     *revisions = (struct list){&certificate_revision_record, items, earlier.count + 1};

@@ -77,6 +77,7 @@ struct certificate_history {
     bool state_changed, expiry_changed;
     bool decided_anew;           /* it rests on other exams or rules since: what renewed it before is perhaps what it was awarded for now */
     struct text reason;
+    int64_t revision;            /* the one that began with it; 0: none did */
 };
 extern const struct record certificate_history_record;
 MUST_CHECK award_history(struct context *context, const struct certificate *certificate, struct list *history);

@@ -11,7 +11,7 @@ static enum result move(struct context *context, const struct award_entry *entry
     TRY(award_store_move(context, entry->id, entry->account, to, moved));
     if (!*moved) return RESULT_OK;
     struct journal_writing row = {.certificate = entry->id, .at = context_now(context), .since = today, .state_before = entry->state, .state_after = entry->state,
-                                  .expiry_before = entry->expiry_day, .expiry_after = entry->expiry_day, .reason = TEXT("moved")};
+                                  .expiry_before = entry->expiry_day, .expiry_after = entry->expiry_day, .reason = TEXT("moved"), .revision = entry->revision};
     TRY(award_store_journal_row(context, NULL, &row));
     struct text number;
     struct certificate certificate;

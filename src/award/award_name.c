@@ -234,7 +234,7 @@ static enum result revise(struct context *context, const struct certificate *cer
     TRY(award_store_keep_revision(context, certificate->id));
     TRY(award_store_rename(context, certificate->id, wish->name_latin, wish->name_native, today));
     struct journal_writing row = {.certificate = certificate->id, .at = context_now(context), .since = today, .state_before = certificate->state, .state_after = certificate->state,
-                                  .expiry_before = certificate->expiry_day, .expiry_after = certificate->expiry_day, .reason = TEXT("name-corrected")};
+                                  .expiry_before = certificate->expiry_day, .expiry_after = certificate->expiry_day, .reason = TEXT("name-corrected"), .revision = certificate->revision + 1};
     TRY(award_store_journal_row(context, NULL, &row));
     return audit_write(context, "certificate.revise", "certificate", certificate->id, TEXT("{\"why\":\"name\"}"));
 }

@@ -128,7 +128,7 @@ static enum result carry_out(struct context *context, const struct award_stop_wi
     TRY(award_store_stop(context, certificate->id, after.state, stored, after.state_day));
     if (award_decide_away(before) != award_decide_away(&after)) TRY(award_store_mark_away(context, certificate->id, award_decide_away(&after)));
     struct journal_writing row = {.certificate = certificate->id, .at = context_now(context), .since = today, .state_before = before->state, .state_after = after.state, .expiry_before = before->expiry_day,
-                                  .expiry_after = before->expiry_day, .reason = written};
+                                  .expiry_after = before->expiry_day, .reason = written, .revision = before->revision};
     TRY(award_store_journal_row(context, NULL, &row));
     if (!back || withdrawn == RESULT_OK) TRY(tell(context, before, &after, certificate->number, wish->reason));
     TRY(due_leave(context, "account-changed", certificate->account_id, certificate->account_id, NO_INSTANT));

@@ -18,7 +18,7 @@ RECORD(certificate_record, struct certificate, FIELD_AT(id), FIELD_AT(number), F
        FIELD_AT(name_latin), FIELD_AT(name_native), FIELD_AT(code_serial), FIELD_AT(catalogue_version_id));
 RECORD(history_row_record, struct history_row, FIELD(struct history_row, at), FIELD(struct history_row, since), FIELD(struct history_row, state_before),
        FIELD(struct history_row, state_after), FIELD(struct history_row, expiry_before), FIELD(struct history_row, expiry_after),
-       FIELD(struct history_row, reason));
+       FIELD(struct history_row, reason), FIELD(struct history_row, revision));
 RECORD(certificate_revision_record, struct certificate_revision, FIELD(struct certificate_revision, revision), FIELD(struct certificate_revision, revision_day),
        FIELD(struct certificate_revision, name_latin), FIELD(struct certificate_revision, name_native), FIELD(struct certificate_revision, in_force), FIELD(struct certificate_revision, reason));
 
@@ -45,7 +45,7 @@ STATEMENT(other_names, &award_other_name_record,
           "SELECT name_latin, name_native, COUNT(*) AS certificates FROM certificate WHERE account_id = $1 AND issued <> 0 AND (name_latin <> $2 OR name_native <> $3)"
           " GROUP BY name_latin, name_native ORDER BY name_latin, name_native LIMIT 100");
 STATEMENT(history_of, &history_row_record,
-          "SELECT at, since_day AS since, state_before, state_after, expiry_before, expiry_after, reason FROM certificate_journal"
+          "SELECT at, since_day AS since, state_before, state_after, expiry_before, expiry_after, reason, COALESCE(revision, 0) AS revision FROM certificate_journal"
           " WHERE certificate_id = $1 ORDER BY id LIMIT $2");
 
 enum result award_store_certificates(struct context *context, int64_t account, size_t maximum, struct list *rows)

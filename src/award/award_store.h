@@ -27,6 +27,7 @@ MUST_CHECK award_store_any_issued(struct context *context, int64_t account, bool
 MUST_CHECK award_store_history(struct context *context, int64_t certificate, size_t maximum, struct list *rows);
 
 struct history_row {
+    int64_t revision; /* in force after it; 0: not written down then */
     struct instant at;
     struct day since;
     int32_t state_before, state_after;
@@ -157,7 +158,7 @@ MUST_CHECK award_store_basis_begin(struct context *context, struct database_copy
 MUST_CHECK award_store_basis_row(struct context *context, struct database_copy *copy, int64_t certificate, int64_t record);
 MUST_CHECK award_store_journal_begin(struct context *context, struct database_copy **copy);
 struct journal_writing {
-    int64_t id, certificate;
+    int64_t id, certificate, revision; /* the revision in force after it */
     struct instant at;
     struct day since;
     int32_t state_before, state_after;

@@ -384,7 +384,7 @@ static enum result journal(struct context *context, const struct award_work *wor
                            int64_t *id)
 {
     struct journal_writing row = {.certificate = change->after.id, .at = context_now(context), .state_before = CERTIFICATE_ISSUED,
-                                  .state_after = CERTIFICATE_ISSUED};
+                                  .state_after = CERTIFICATE_ISSUED, .revision = change->after.revision};
     size_t from = first_new_turn(change);
     if (change->before) row.state_before = row.state_after = change->before->state;
     else if (change->after.state == CERTIFICATE_PENDING) row.state_before = row.state_after = CERTIFICATE_PENDING; /* it waits for a name, or the end of a dispute, and was renewed meanwhile */

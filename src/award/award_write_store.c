@@ -27,8 +27,8 @@ STATEMENT(keep_revision, NULL,
 STATEMENT(rename_certificate, NULL, "UPDATE certificate SET revision = revision + 1, revision_day = $2, name_latin = $3, name_native = $4 WHERE id = $1");
 STATEMENT(insert_basis, NULL, "INSERT INTO certificate_basis (certificate_id, record_id) VALUES ($1, $2)");
 STATEMENT(insert_journal, NULL,
-          "INSERT INTO certificate_journal (certificate_id, at, since_day, state_before, state_after, expiry_before, expiry_after, reason)"
-          " VALUES ($1, $2, $3, $4, $5, $6, $7, $8)");
+          "INSERT INTO certificate_journal (certificate_id, at, since_day, state_before, state_after, expiry_before, expiry_after, reason, revision)"
+          " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)");
 /* Where the account has one of that certification already, or another evaluation was quicker, nothing is changed. By which merge it comes is kept: it was there before. */
 STATEMENT(move, NULL,
           "UPDATE certificate SET account_id = $2, merge_id = (SELECT MAX(m.id) FROM account_merge m WHERE m.from_id = certificate.account_id AND m.into_id = $2"
@@ -97,8 +97,8 @@ STATEMENT(anything_due, &due_counts_record,
           " AS withdrawals");
 #define EXPIRING "(SELECT id FROM certificate WHERE state = 2 AND expiry_day < $1 ORDER BY expiry_day, id LIMIT $2)"
 STATEMENT(journal_expiry, NULL,
-          "INSERT INTO certificate_journal (certificate_id, at, since_day, state_before, state_after, expiry_before, expiry_after, reason)"
-          " SELECT id, $3, expiry_day + 1, 2, 4, expiry_day, expiry_day, 'expired' FROM certificate WHERE id IN " EXPIRING " ORDER BY id");
+          "INSERT INTO certificate_journal (certificate_id, at, since_day, state_before, state_after, expiry_before, expiry_after, reason, revision)"
+          " SELECT id, $3, expiry_day + 1, 2, 4, expiry_day, expiry_day, 'expired', revision FROM certificate WHERE id IN " EXPIRING " ORDER BY id");
 STATEMENT(expire, NULL, "UPDATE certificate SET state = 4, state_day = expiry_day + 1 WHERE id IN " EXPIRING);
 #define F(MEMBER) FIELD(struct expiring_row, MEMBER)
 RECORD(award_expiring_record, struct expiring_row, F(id), F(account_id), F(certification_id), F(step), F(number), F(award_day), F(expiry_day));
@@ -284,8 +284,8 @@ enum result award_store_basis_row(struct context *context, struct database_copy 
 
 enum result award_store_journal_begin(struct context *context, struct database_copy **copy)
 {
-    static const char *const of_journal[] = {"id", "certificate_id", "at", "since_day", "state_before", "state_after", "expiry_before", "expiry_after", "reason"};
-    return database_copy_begin(context, "certificate_journal", of_journal, 9, copy);
+    static const char *const of_journal[] = {"id", "certificate_id", "at", "since_day", "state_before", "state_after", "expiry_before", "expiry_after", "reason", "revision"};
+    return database_copy_begin(context, "certificate_journal", of_journal, 10, copy);
 }
 
 enum result award_store_journal_row(struct context *context, struct database_copy *copy, const struct journal_writing *row)
@@ -293,12 +293,12 @@ enum result award_store_journal_row(struct context *context, struct database_cop
     if (!copy)
         return database_run(context, &insert_journal,
                             PARAMETERS(row->certificate, row->at, row->since, row->state_before, row->state_after, row->expiry_before, row->expiry_after,
-                                       row->reason),
+                                       row->reason, row->revision),
                             NULL);
     return database_copy_row(context, copy,
                              (const struct value[]){value_integer(row->id), value_integer(row->certificate), value_instant(row->at), value_day(row->since),
                                                     value_integer(row->state_before), value_integer(row->state_after), value_day(row->expiry_before),
-                                                    value_day(row->expiry_after), value_text(row->reason)});
+                                                    value_day(row->expiry_after), value_text(row->reason), value_integer(row->revision)});
 }
 
 enum result award_store_anything_due(struct context *context, struct day today, struct day suspended_until, struct due_counts *due)

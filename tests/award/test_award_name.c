@@ -315,6 +315,40 @@ static void whoever_has_an_old_pdf_reads_what_has_changed_since(enum database_en
 BOTH_ENGINES(whoever_has_an_old_pdf_reads_what_has_changed_since)
 
 /* Who has no name in Latin letters has no empty line for it. */
+/* A renewal, a corrected name and another rule on one day: each revision has the reason that is its own, for its holder and for the staff, and the audit knows that what was renewed before the rules changed was valid by those of then. */
+static void what_becomes_of_it_on_one_day_is_told_in_its_order(enum database_engine engine)
+{
+    struct story story = begin_with_certificate(engine);
+    struct town *town = story.town;
+    struct context *context = town->context;
+    bool effective;
+    struct list revisions, turns;
+    town_pass(town, "alice@example.org", "H12-831", "2026-02-09");
+    town_follow_up(town);
+    assert_ok(decide(&story, story.rita, asked(&story, "Alice Zhang", ""), true, &effective));
+    town_load(town, town_catalogue(town, "huawei.txt", "theme: associate\n  forms until 2018-10-31: e-cert, printed\n  forms from 2018-11-01: e-cert\n  validity: 3", "theme: associate\n  forms until 2018-10-31: e-cert, printed\n  forms from 2018-11-01: e-cert\n  validity: 2"));
+    town_act_as(town, 0);
+    town_follow_up(town);
+    struct certificate certificate = town_certificate(town, story.alice, "HCIA-Datacom");
+    static const char *const why[] = {"Decided anew, because exam records or rules have changed.", "The name was corrected: a new revision.", "Renewed by exam H12-831.", "Issued."};
+    town_act_as(town, story.alice);
+    assert_ok(award_revisions_told(context, &certificate, &revisions));
+    assert_int_equal(revisions.count, 4);
+    for (size_t i = 0; i < revisions.count; i++) assert_text_equal(((const struct certificate_revision *)revisions.items)[i].reason, why[i]);
+    assert_ok(award_history(context, &certificate, &turns));
+    int64_t last = 1;
+    for (size_t i = 0; i < turns.count; i++) {
+        const struct certificate_history *turn = (const struct certificate_history *)turns.items + i;
+        if (!turn->revision) continue;
+        assert_int_equal(turn->revision, ++last);
+        assert_text_equal(turn->reason, why[4 - last]);
+    }
+    assert_int_equal(last, 4);
+    town_assert_in_order(town);
+    town_free(town);
+}
+BOTH_ENGINES(what_becomes_of_it_on_one_day_is_told_in_its_order)
+
 static void a_letter_has_no_line_for_a_name_that_is_not_there(enum database_engine engine)
 {
     struct story story = begin_with_certificate(engine);
@@ -1167,6 +1201,7 @@ int main(void)
         ON_BOTH(nothing_is_signed_before_it_is_issued),
         ON_BOTH(name_corrected_after_issue_old_pdf_verifies_as_superseded),
         ON_BOTH(whoever_has_an_old_pdf_reads_what_has_changed_since),
+        ON_BOTH(what_becomes_of_it_on_one_day_is_told_in_its_order),
         ON_BOTH(a_letter_has_no_line_for_a_name_that_is_not_there),
         ON_BOTH(every_certificate_that_was_ever_issued_follows),
         ON_BOTH(names_are_free_before_the_first_certificate),

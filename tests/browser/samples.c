@@ -1995,8 +1995,8 @@ static void desk_addresses_and_journal(void)
     write_door_page("error", 2, DESK_PAGE_JOURNAL, &journal);
     struct desk_turn_row turns[] = {{.day = on(2023, 2, 10), .earned = true, .expiry = NO_DAY},
                                     {.day = on(2023, 2, 13), .state = say("Issued", "已颁发"), .expiry = NO_DAY},
-                                    {.day = on(2024, 5, 6), .expiry = NO_DAY, .revision = 2, .name = TEXT("李伟 Li Wei")},
-                                    {.day = on(2025, 11, 20), .expiry = on(2028, 11, 19), .why = say("Renewed by an exam.", "通过考试续期。")}};
+                                    {.day = on(2024, 5, 6), .expiry = NO_DAY, .revision = 2, .name = TEXT("李伟 · Li Wei"), .why = say("The name was corrected: a new revision.", "姓名已更正，证书有了新版本。")},
+                                    {.day = on(2025, 11, 20), .expiry = on(2028, 11, 19), .revision = 3, .name = TEXT("李伟 · Li Wei"), .why = say("Renewed by an exam.", "通过考试续期。")}};
     fresh_frame(true, "/desk/journal");
     frame.desk = frame.at_journal = frame.may_read_journal = frame.may_read_people = true;
     journal = (struct desk_journal_page){.number = TEXT("HW2026104412345612"), .filtered = true, .certificate = TEXT("HW2026104412345612"), .certification = TEXT("HCIA-Datacom"), .holder = TEXT("li.wei"), .holder_id = 7,

@@ -140,50 +140,35 @@ static void put_turn(struct list *turns, struct desk_turn_row turn)
     rows[at] = turn;
 }
 
-/* A revision, with what the history has of its day for a reason: that it says of itself nothing, where it changed neither state nor validity, it says here (`told`). */
-static void put_revision(struct visit *visit, const struct certificate_revision *revision, const struct list *history_list, bool *told, struct list *turns)
+/* What is printed from that revision on. */
+static struct text name_of_revision(struct visit *visit, const struct certificate *certificate, const struct list *revisions, int64_t revision)
 {
-    const struct certificate_history *history = history_list->items;
-    size_t found = history_list->count;
-    for (size_t i = 0; i < history_list->count; i++) {
-        if (history[i].since.number != revision->revision_day.number || told[i]) continue;
-        bool silent = !history[i].state_changed && !history[i].expiry_changed;
-        if (silent || (history[i].expiry_changed && found == history_list->count)) found = i;
-        if (silent) break;
-    }
-    struct desk_turn_row turn = {.day = revision->revision_day, .expiry = NO_DAY, .revision = revision->revision, .name = language_both_names(visit->context->arena, visit->context->language, revision->name_latin, revision->name_native)};
-    if (found < history_list->count) {
-        turn.why = history[found].reason;
-        told[found] = !history[found].state_changed && !history[found].expiry_changed;
-    }
-    put_turn(turns, turn);
+    const struct certificate_revision *earlier = revisions->items;
+    struct text latin = certificate->name_latin, native = certificate->name_native;
+    for (size_t i = 0; i < revisions->count; i++)
+        if (earlier[i].revision == revision) latin = earlier[i].name_latin, native = earlier[i].name_native;
+    return language_both_names(visit->context->arena, visit->context->language, latin, native);
 }
 
 void desk_turns_of(struct visit *visit, const struct certificate *certificate, const struct list *history_list, const struct list *revisions, struct list *turns)
 {
     struct arena *arena = visit->context->arena;
     const struct certificate_history *history = history_list->items;
-    const struct certificate_revision *earlier = revisions->items;
     struct day expiry = NO_DAY;
-    bool issued = false, *told = ARENA_ARRAY(arena, history_list->count + 1, bool);
-    memset(told, 0, history_list->count * sizeof *told);
-    *turns = (struct list){&desk_turn_row_record, ARENA_ARRAY(arena, history_list->count + revisions->count + 3, struct desk_turn_row), 0};
+    bool issued = false;
+    *turns = (struct list){&desk_turn_row_record, ARENA_ARRAY(arena, history_list->count + 2, struct desk_turn_row), 0};
     put_turn(turns, (struct desk_turn_row){.day = certificate->award_day, .earned = true, .expiry = NO_DAY, .why = TEXT("")});
     for (size_t i = 0; i < history_list->count; i++) issued |= history[i].state_changed && text_is(history[i].state_before, "pending") && text_is(history[i].state_after, "issued");
     if (!issued && certificate->ever_issued) put_turn(turns, (struct desk_turn_row){.day = certificate->issue_day, .state = state_name(visit, TEXT("issued")), .expiry = NO_DAY});
-    for (size_t i = revisions->count; i-- > 0;)
-        if (earlier[i].revision > 1) put_revision(visit, &earlier[i], history_list, told, turns);
-    struct certificate_revision last = {.revision = certificate->revision, .revision_day = certificate->revision_day, .name_latin = certificate->name_latin, .name_native = certificate->name_native};
-    if (certificate->revision > 1) put_revision(visit, &last, history_list, told, turns);
     for (size_t i = 0; i < history_list->count; i++) {
-        if (told[i]) continue;
-        struct desk_turn_row turn = {.day = history[i].since, .state = history[i].state_changed ? state_name(visit, history[i].state_after) : TEXT(""), .expiry = NO_DAY, .why = history[i].reason};
+        struct desk_turn_row turn = {.day = history[i].since, .state = history[i].state_changed ? state_name(visit, history[i].state_after) : TEXT(""), .expiry = NO_DAY, .revision = history[i].revision, .why = history[i].reason};
         bool again = history[i].expiry_changed && day_is(history[i].expiry_after) && history[i].expiry_after.number == expiry.number;
+        if (turn.revision) turn.name = name_of_revision(visit, certificate, revisions, turn.revision);
         if (history[i].expiry_changed && !again) {
             expiry = turn.expiry = history[i].expiry_after;
             turn.endless = !day_is(expiry);
         }
-        if (text_empty(turn.state) && !day_is(turn.expiry) && !turn.endless) { /* nothing else became of it */
+        if (text_empty(turn.state) && !day_is(turn.expiry) && !turn.endless && !turn.revision) { /* nothing else became of it */
             if (again) continue;
             turn.state = turn.why;
             turn.why = TEXT("");
