@@ -305,7 +305,7 @@ enum result unbinding_open(struct context *context, const struct unbinding_openi
         TRY(audit_may(context, MAY_UNBIND));
         TRY(case_check_not_own(context, wish->claimant));
         if (text_empty(opening.wish.reason))
-            return FIELD_FAIL(context, "reason", "unbinding.reason_missing", N_("Give the reason: the holder reads it."));
+            return FIELD_FAIL(context, "reason", "unbinding.reason_missing", N_("Give the reason: those whom it concerns read it."));
     }
     enum result opened = database_transaction(context, open, &opening);
     if (id) *id = opening.id;

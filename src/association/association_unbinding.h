@@ -60,7 +60,7 @@ MUST_CHECK unbinding_let_go(struct context *context, int64_t id);
  * unbinding.over, and what case_add_message and case_attach say. */
 MUST_CHECK unbinding_object(struct context *context, int64_t id, struct text words, const struct case_evidence *evidence, size_t count);
 
-/* --- Staff, MAY_UNBIND; each with a reason that the holder reads; of what is decided or undone the claimant reads it, too --- */
+/* --- Staff, MAY_UNBIND; each with a reason that the holder reads; of what is decided or undone the claimant reads it, too, and whoever disputes it without being signed in --- */
 
 MUST_CHECK unbinding_pause(struct context *context, int64_t id, struct text reason);
 /* The clock goes on, with the working days that were left when it was stopped, at least one; the holder is told the new day. REFUSED unbinding.runs, unbinding.over, and unbinding.to_decide where
@@ -117,6 +117,7 @@ struct unbinding_view {
     struct text reason;            /* in words, in the reader's language where the system gives it */
     int64_t claimant_id;           /* only for staff: the holder does not learn who */
     struct text claimant;
+    struct text disputed_from;     /* only for staff: the mailbox, as address_shown, from which it is disputed without being signed in, and to which goes what is decided, with its reason; empty: it is not */
     bool running, paused, objected, done, dropped, undone;
     bool second;                   /* only for staff: a decision or an undoing was proposed, and waits for a second person */
     struct instant opened;

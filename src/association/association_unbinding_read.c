@@ -17,7 +17,7 @@ enum { OWN_MOST = 200, PROVIDERS_MOST = 200 };
 
 #define F(MEMBER) FIELD(struct unbinding_view, MEMBER)
 RECORD(unbinding_view_record, struct unbinding_view, F(id), F(case_id), F(case_number), F(account_id), F(account), F(mailbox_id), F(record_id), F(of_record), F(address),
-       F(exam_code), F(registration_id), F(exam_day), F(by_owner), F(by_identity), F(by_staff), F(reason), F(claimant_id), F(claimant), F(running), F(paused), F(objected), F(done),
+       F(exam_code), F(registration_id), F(exam_day), F(by_owner), F(by_identity), F(by_staff), F(reason), F(claimant_id), F(claimant), F(disputed_from), F(running), F(paused), F(objected), F(done),
        F(dropped), F(undone), F(second), F(opened), F(act), F(decided), F(stopped), F(due), F(late), F(provisional), F(days), F(done_at), F(undo_until), F(may_undo));
 
 #undef F
@@ -55,6 +55,7 @@ static enum result read_one(struct context *context, const struct calendar *cale
     if (staff) {
         view->claimant_id = row->claimant_id;
         view->claimant = row->claimant;
+        view->disputed_from = address_shown(context->arena, row->answer_to);
         view->second = row->second;
     } else if (row->record_id && !text_empty(row->address)) {
         enum result own = association_proven(context, context->actor.account, row->address); /* the record may be booked under another person's */

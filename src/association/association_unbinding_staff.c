@@ -25,7 +25,7 @@ static enum result by_staff(struct context *context, int64_t id, struct text rea
     act->id = id;
     act->words = text_trim(reason);
     if (text_empty(act->words))
-        return FIELD_FAIL(context, "reason", "unbinding.reason_missing", N_("Give the reason: the holder reads it."));
+        return FIELD_FAIL(context, "reason", "unbinding.reason_missing", N_("Give the reason: those whom it concerns read it."));
     return case_transaction(context, function, act, effective);
 }
 

@@ -12,7 +12,7 @@ RECORD(unbinding_thing_record, RECORDED, F(address), F(exam_code), F(registratio
 RECORD(unbinding_registered_record, RECORDED, F(record_id), F(provider));
 #undef RECORDED
 #define RECORDED struct unbinding_view_row
-RECORD(unbinding_view_row_record, RECORDED, F(id), F(case_id), F(account_id), F(mailbox_id), F(record_id), F(claimant_id), F(claimant_by), F(case_number), F(account), F(claimant), F(address),
+RECORD(unbinding_view_row_record, RECORDED, F(id), F(case_id), F(account_id), F(mailbox_id), F(record_id), F(claimant_id), F(claimant_by), F(case_number), F(account), F(claimant), F(answer_to), F(address),
        F(exam_code), F(registration_id), F(cause), F(state), F(reason), F(exam_day), F(act), F(counted_from), F(due), F(opened), F(done_at), F(undo_until), F(second));
 #undef RECORDED
 #define RECORDED struct unbinding_claim_row
@@ -130,7 +130,7 @@ STATEMENT(gave_to_claimant, &unbinding_number_record,
 
 #define VIEW                                                                                                                                              \
     "SELECT u.id, u.case_id, u.account_id, u.mailbox_id, u.record_id, u.claimant_id, u.claimant_by, c.number AS case_number, a.user_name AS account,"                    \
-    " COALESCE(o.user_name, '') AS claimant, COALESCE(m.address, '') AS address, COALESCE(e.code, '') AS exam_code,"                                      \
+    " COALESCE(o.user_name, '') AS claimant, COALESCE(u.answer_to, '') AS answer_to, COALESCE(m.address, '') AS address, COALESCE(e.code, '') AS exam_code,"                                      \
     " COALESCE(r.registration_id, '') AS registration_id, u.cause, u.state, u.reason, r.exam_day, u.act_day AS act, u.from_day AS counted_from, c.due_day AS due, u.opened_at AS opened, u.done_at,"     \
     " u.undo_until_at AS undo_until, CASE WHEN c.state = 4 THEN 1 ELSE 0 END AS second FROM unbinding u JOIN case_file c ON c.id = u.case_id JOIN account a ON a.id = u.account_id"                          \
     " LEFT JOIN account o ON o.id = u.claimant_id LEFT JOIN exam_record r ON r.id = u.record_id LEFT JOIN exam e ON e.id = r.exam_id"                     \

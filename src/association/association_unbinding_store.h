@@ -87,7 +87,7 @@ MUST_CHECK unbinding_store_letters_to(struct context *context, int64_t account, 
 /* As pages show them. */
 struct unbinding_view_row {
     int64_t id, case_id, account_id, mailbox_id, record_id, claimant_id, claimant_by;
-    struct text case_number, account, claimant, address, exam_code, registration_id, cause, state, reason;
+    struct text case_number, account, claimant, answer_to, address, exam_code, registration_id, cause, state, reason;
     struct day exam_day, act, counted_from, due; /* due: of its case */
     struct instant opened, done_at, undo_until;
     bool second;

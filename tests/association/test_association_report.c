@@ -854,6 +854,29 @@ static void who_disputes_by_a_letter_hears_the_end(enum database_engine engine)
 }
 BOTH_ENGINES(who_disputes_by_a_letter_hears_the_end)
 
+/* Whoever writes the reason of a decision sees who will read it: of him who is not signed in the mailbox. The holder does not learn which one that is. */
+static void staff_see_that_who_disputes_by_a_letter_reads_their_reason(enum database_engine engine)
+{
+    struct desk desk = open_desk(engine, NOW);
+    struct town *town = desk.town;
+    struct list unbindings;
+    bool effective;
+    int64_t id = disputed_by_letter(&desk);
+    assert_ok(unbinding_list(town->context, UNBINDINGS_WAITING, 0, 10, &unbindings));
+    const struct unbinding_view *view = unbindings.items;
+    assert_text_equal(view->disputed_from, "lost@work.example");
+    assert_int_equal(unbinding_decide(town->context, id, false, TEXT(" "), &effective), RESULT_REFUSED);
+    assert_string_equal(town->context->error.code, "unbinding.reason_missing");
+    assert_null(strstr(town->context->error.english, "the holder reads it"));
+    error_clear(&town->context->error);
+    town_act_as(town, desk.bob);
+    assert_ok(unbinding_list_own(town->context, &unbindings));
+    assert_int_equal(unbindings.count, 1);
+    assert_text_equal(((const struct unbinding_view *)unbindings.items)->disputed_from, "");
+    town_free(town);
+}
+BOTH_ENGINES(staff_see_that_who_disputes_by_a_letter_reads_their_reason)
+
 /* The provider corrects the record's mailbox meanwhile: whose that is has disputed nothing, and reads nothing of it. */
 static void who_disputed_a_record_hears_the_end_and_nobody_else(enum database_engine engine)
 {
@@ -1551,3 +1574,4 @@ int main(void)
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
+        ON_BOTH(staff_see_that_who_disputes_by_a_letter_reads_their_reason),

@@ -122,7 +122,7 @@ const states = {
   'mailbox': { empty: 'empty', many: 'many' },
   'my-unbinding': { one: 'running', waiting: 'objected', done: 'done' },
   'desk-unbindings': { empty: 'empty', one: 'running', waiting: 'objected' },
-  'desk-unbinding': { one: 'running', waiting: 'waiting', done: 'done', notAllowed: 'not-allowed' },
+  'desk-unbinding': { one: 'running', many: 'disputed', waiting: 'waiting', done: 'done', notAllowed: 'not-allowed' },
   'desk-cases': { empty: 'empty', many: 'many' },
   'desk-case': { one: 'one', waiting: 'waiting', error: 'error', done: 'done', notAllowed: 'not-allowed' },
   'desk-person': { empty: 'empty', many: 'many' },

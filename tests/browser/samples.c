@@ -1381,6 +1381,11 @@ static void unbinding(void)
         if (i == 3) staff.told = LIST(demographic_update_record, told);
         if (i == 2) staff.said = LIST(case_entry_view_record, said), staff.evidence = LIST(case_evidence_view_record, bill);
         write_door_page(states[i], 2, DESK_PAGE_UNBINDING, &staff);
+        if (i == 2) { /* and by the link of a letter, by whoever reads the mailbox */
+            view.claimant = TEXT(""), view.disputed_from = address();
+            write_door_page("disputed", 2, DESK_PAGE_UNBINDING, &staff);
+            view.claimant = TEXT("zhang.wei"), view.disputed_from = TEXT("");
+        }
         if (i == 0) {
             staff.own = true, staff.may_unbind = false;
             write_door_page("not-allowed", 2, DESK_PAGE_UNBINDING, &staff);

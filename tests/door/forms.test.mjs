@@ -237,6 +237,27 @@ for (const engine of engines) test(`a dispute that is completed leads to My Case
   }
 });
 
+// Who writes the reason of a decision reads on the page who will read it: of him who has disputed it by a link, without signing in, the mailbox.
+for (const engine of engines) test(`staff who decide are told that the reason goes to a mailbox, too (${engine})`, async () => {
+  const site = await startSite({ engine });
+  try {
+    site.run('demonstration-accounts');
+    const { hold } = disputing(site), { who } = await hold(), anybody = visitor(site.origin), mails = [];
+    for (const mail of new Set((await who.read('/mailbox?address=holder@example.org')).text.match(/\/mailbox\/\d+/g))) mails.push((await who.read(mail)).text);
+    const [, token] = mails.join('\n').match(/\/not-me#([\w-]{22})/), { form_token } = (await anybody.read('/not-me')).form;
+    const shown = await anybody.ask('/not-me/show', { form_token, token });
+    const disputed = await anybody.ask('/not-me/dispute', { ...shown.form, token, address: 'holder@example.org' });
+    assert.equal(disputed.status, 303, disputed.text);
+    const staff = await atDesk(site, 'demo.staff'), [path] = (await staff.read('/desk/unbindings')).text.match(/\/desk\/unbindings\/[\w-]+/), page = await staff.read(path);
+    assert.match(page.text, /The holder reads it\. Of a decision, whoever has disputed it by the link in a letter to holder@example\.org reads it in that mailbox, too, without signing in/);
+    assert.equal((await staff.ask(path, { ...page.form, act: 'drop', reason: 'The passport shows it.' })).status, 303);
+    const [newest] = (await anybody.read('/mailbox?address=holder@example.org')).text.match(/\/mailbox\/\d+/);
+    assert.match((await anybody.read(newest)).text, /The passport shows it\./);
+  } finally {
+    await site.stop();
+  }
+});
+
 // What its holder has let go meanwhile is tied at once to who disputes it, and he reads that it came: a mailbox, with records or without.
 for (const engine of engines) test(`a dispute of what is nobody’s by then is answered with what has come (${engine})`, async () => {
   const site = await startSite({ engine, worker: false });
