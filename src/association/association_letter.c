@@ -6,7 +6,7 @@
 
 #define F(MEMBER) FIELD(struct association_letter, MEMBER)
 RECORD(association_letter_record, struct association_letter, F(user_name), F(mailbox), F(holder), F(sign_up), F(of_record), F(exam_code), F(registration_id), F(exam_day), F(by_case),
-       F(objected), F(stranger), F(to_account), F(records), F(ends), F(ready_day), F(provisional), F(objection_days));
+       F(objected), F(stranger), F(to_account), F(records), F(ends), F(ready_day), F(provisional), F(moved), F(objection_days));
 
 const struct page_binding association_letters[] = {
     {"association-activate", &association_letter_record}, {"association-taken", &association_letter_record},  {"association-done", &association_letter_record},
@@ -49,15 +49,37 @@ static enum result write(struct context *context, const char *kind, const struct
     return letter_write(context, kind, recipient, &shown, secrets, NULL);
 }
 
-enum result association_letter_ask(struct context *context, const struct request_row *request, const struct association_letter *item, const struct account *asker,
-                                   const struct letter_secrets *secrets)
+/* Where the letter of a request goes. */
+static enum result recipient_of(struct context *context, const struct request_row *request, const struct account *asker, struct letter_recipient *recipient)
 {
     enum result own = association_proven(context, asker->id, request->letter_address);
     TRY(own);
-    struct letter_recipient recipient = own == RESULT_OK ? account_at(context, asker, request->letter_address) : stranger_at(context, asker, request->letter_address);
+    *recipient = own == RESULT_OK ? account_at(context, asker, request->letter_address) : stranger_at(context, asker, request->letter_address);
     /* Before he has confirmed it, the mailbox that he signed up with is where he waits for this letter (SPEC 4.3); that it may be a stranger's concerns only what the letter says. */
-    if (text_equal(request->letter_address, asker->mailbox)) recipient.account = asker->id;
+    if (text_equal(request->letter_address, asker->mailbox)) recipient->account = asker->id;
+    return RESULT_OK;
+}
+
+enum result association_letter_ask(struct context *context, const struct request_row *request, const struct association_letter *item, const struct account *asker,
+                                   const struct letter_secrets *secrets)
+{
+    struct letter_recipient recipient;
+    TRY(recipient_of(context, request, asker, &recipient));
     return write(context, templates[request->purpose], &recipient, item, secrets);
+}
+
+enum result association_letter_moved(struct context *context, const struct request_row *request, struct day ready_day, bool provisional)
+{
+    struct account asker;
+    struct letter_recipient recipient;
+    TRY(account_read(context, request->account_id, &asker));
+    TRY(recipient_of(context, request, &asker, &recipient));
+    recipient.language = text_string(context->arena, asker.language); /* it is no page of his that has it written */
+    struct association_letter item = association_letter_of(request, &asker);
+    item.ready_day = ready_day;
+    item.provisional = provisional;
+    item.moved = true;
+    return write(context, templates[request->purpose], &recipient, &item, NULL);
 }
 
 enum result association_letter_taken(struct context *context, const struct association_letter *item, const struct account *holder)

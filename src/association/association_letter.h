@@ -22,6 +22,7 @@ struct association_letter {
     struct instant ends;   /* until when link and code work */
     struct day ready_day;  /* association-lost: from when it can be decided */
     bool provisional;      /* ... and that day lies past what the calendar knows (SPEC 1.2) */
+    bool moved;            /* ... and it is later than was told: the link is in the earlier letter */
     int64_t objection_days; /* association-dispute: working days that the holder then has */
 };
 extern const struct record association_letter_record;
@@ -32,6 +33,8 @@ struct association_letter association_letter_of(const struct request_row *reques
 /* The letter of a request, to where its row says: link, code, and what it will allow (SPEC 5.1, 5.6). Where that mailbox is not the account's, it is nobody's letter yet; of the asker it has language and zone. */
 MUST_CHECK association_letter_ask(struct context *context, const struct request_row *request, const struct association_letter *item, const struct account *asker,
                                   const struct letter_secrets *secrets);
+/* association-lost once more, to where the request's letter went: the day from which it can be decided is a later one now. In the asker's language. */
+MUST_CHECK association_letter_moved(struct context *context, const struct request_row *request, struct day ready_day, bool provisional);
 /* To a holder: who asked for what he has, and that its owner can move it. */
 MUST_CHECK association_letter_taken(struct context *context, const struct association_letter *item, const struct account *holder);
 /* What was tied (association-done) or let go (association-released): to the account's own mailbox, where it is proven, and to the one that it is about; once where they are the same. */

@@ -55,23 +55,27 @@ static enum result leave_due(struct context *context, int64_t case_id, const str
     return due_leave(context, "cooling-off", case_id, case_id, calendar_midnight(calendar, day));
 }
 
-/* A calendar that was provisional may have learned of holidays: never earlier than was told, later where the other side has the right to it. */
-static enum result count_again(struct context *context, int64_t case_id, struct instant asked)
+/* A calendar that was provisional may have learned of holidays: never earlier than was told, later where the other side has the right to it. Whom a day was told read the new one. RESULT_NONE: what was told holds. */
+static enum result count_again(struct context *context, const struct request_row *row)
 {
     const struct calendar *calendar;
     struct day day;
-    TRY(cooling_off(context, asked, &calendar, &day));
-    if (day.number <= calendar_today(context, calendar).number) return RESULT_OK;
-    TRY(case_set_not_before(context, case_id, day));
-    return leave_due(context, case_id, calendar, day);
+    bool provisional;
+    TRY(cooling_off(context, row->made, &calendar, &day));
+    if (day.number <= calendar_today(context, calendar).number) return RESULT_NONE;
+    enum result moved = case_set_not_before(context, row->case_id, day);
+    if (moved != RESULT_OK) return moved;
+    (void)calendar_is_working(calendar, day, &provisional);
+    if (row->letter_mailbox_id && text_empty(row->outcome)) TRY(association_letter_moved(context, row, day, provisional)); /* who has objected waits for no day */
+    return leave_due(context, row->case_id, calendar, day);
 }
 
 enum result association_cooling_off_due(struct context *context, const struct due *due)
 {
     struct request_row row;
     enum result found = association_store_request_of_case(context, due->first, &row);
-    if (found != RESULT_OK) return found < 0 ? found : RESULT_OK;
-    return count_again(context, due->first, row.made);
+    if (found == RESULT_OK) found = count_again(context, &row);
+    return found < 0 ? found : RESULT_OK;
 }
 
 static enum result ask(struct context *context, void *data)
@@ -132,6 +136,7 @@ struct deciding {
     int64_t case_id;
     bool grant;
     struct text reason;
+    bool moved; /* the day before which it cannot be granted is a later one since: nothing is decided yet */
 };
 
 static enum result grant(struct context *context, const struct request_row *row)
@@ -152,12 +157,16 @@ static enum result grant(struct context *context, const struct request_row *row)
 
 static enum result decide(struct context *context, void *data)
 {
-    const struct deciding *deciding = data;
+    struct deciding *deciding = data;
     struct request_row row;
     bool ended, effective;
+    deciding->moved = false;
     enum result found = association_store_request_of_case(context, deciding->case_id, &row);
     if (found != RESULT_OK) return found;
-    if (deciding->grant) TRY(count_again(context, deciding->case_id, row.made));
+    enum result moved = deciding->grant ? count_again(context, &row) : RESULT_NONE;
+    TRY(moved);
+    deciding->moved = moved == RESULT_OK;
+    if (deciding->moved) return RESULT_NONE;
     struct case_decision decision = {.outcome = deciding->grant ? CASE_GRANTED : CASE_REFUSED, .reason = deciding->reason, .tell = true};
     found = case_decide(context, deciding->case_id, &decision, &effective);
     if (found != RESULT_OK || !effective) return found;
@@ -166,7 +175,11 @@ static enum result decide(struct context *context, void *data)
 
 enum result association_decide_lost_mailbox(struct context *context, int64_t case_id, bool grant, struct text reason, bool *effective)
 {
-    return case_transaction(context, decide, &(struct deciding){case_id, grant, reason}, effective);
+    struct deciding deciding = {.case_id = case_id, .grant = grant, .reason = reason};
+    TRY(audit_may(context, MAY_DECIDE_CASES));
+    enum result decided = case_transaction(context, decide, &deciding, effective);
+    /* What a refusal takes back is not to take back that day: it is kept, and told, and then it is too early. */
+    return decided == RESULT_NONE && deciding.moved ? case_transaction(context, decide, &deciding, effective) : decided;
 }
 
 enum result association_lost_mailbox(struct context *context, int64_t case_id, struct association_lost_mailbox *lost)

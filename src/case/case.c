@@ -384,11 +384,28 @@ enum result case_set_due(struct context *context, int64_t id, struct day due)
     return case_store_set_due(context, id, due);
 }
 
+static enum result tell_moved(struct context *context, int64_t id)
+{
+    struct case_row row;
+    TRY(case_take(context, id, &row));
+    struct text day = day_text(context->arena, row.not_before);
+    TRY(case_log(context, id, CASE_RESUMED, day));
+    TRY(case_letter_moved(context, &row));
+    return audit_write(context, "case.not-before", "case_file", id, text_printf(context->arena, "{\"day\":\"%.*s\"}", TEXT_ARG(day)));
+}
+
 enum result case_set_not_before(struct context *context, int64_t id, struct day not_before)
 {
     struct day due;
+    bool moved;
+    struct actor actor = context->actor;
     TRY(case_answer_day(context, not_before, &due));
-    return case_store_set_not_before(context, id, not_before, due);
+    TRY(case_store_set_not_before(context, id, not_before, due, &moved));
+    if (!moved) return RESULT_NONE;
+    context->actor = (struct actor){.kind = ACTOR_SYSTEM};
+    enum result told = tell_moved(context, id);
+    context->actor = actor;
+    return told;
 }
 
 enum result case_set_wish(struct context *context, int64_t id, struct text wish)

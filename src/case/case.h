@@ -82,11 +82,12 @@ MUST_CHECK case_send_back(struct context *context, int64_t id, struct text reaso
 MUST_CHECK case_reopen(struct context *context, int64_t id, struct text reason);
 
 /* For the room whose matter it is, in its transaction: notes what it did (reminded, paused, resumed), and on which day something happens next (NO_DAY: on none). `text`: of staff in their words; of what the asker
- * has paused the number of the case in which he said why, where it is another. */
+ * has paused the number of the case in which he said why, where it is another; of what the system itself has resumed the day to which it has moved (2026-02-28). */
 enum case_event { CASE_REMINDED, CASE_PAUSED, CASE_RESUMED };
 MUST_CHECK case_log(struct context *context, int64_t id, enum case_event event, struct text text);
 MUST_CHECK case_set_due(struct context *context, int64_t id, struct day due);
-/* The same where the day before which it cannot be granted becomes a later one: with it goes the one by which we promise an answer. An earlier day changes nothing. */
+/* The same where the day before which it cannot be granted becomes a later one, as the calendar has it now: with it goes the one by which we promise an answer. The case and the journal say so as the system's doing, whoever acts,
+ * and the asker reads it in a letter (case-opened). RESULT_NONE, and nothing is changed, where it is not open or that day is not later than the one before. */
 MUST_CHECK case_set_not_before(struct context *context, int64_t id, struct day not_before);
 /* No wish, which is JSON, is longer. */
 enum { CASE_WISH_LIMIT = 64 << 10 };
@@ -153,6 +154,7 @@ struct case_entry_view {
     bool by_asker, by_staff, by_system;
     struct text who;          /* staff: user name of who did it; a candidate reads no names of staff */
     bool opened, message, note, evidence, proposed, sent_back, closed, reopened, reminded, paused, resumed;
+    bool moved;               /* the calendar has moved the day from which it can be decided, to `until` */
     struct day until;         /* of a message: until this day its writer waits for the answer */
     struct text together;     /* of what the asker has paused: by what he said in the case of this number; empty: in this one */
     struct text text;

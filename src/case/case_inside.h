@@ -22,6 +22,8 @@ struct text case_ending_words(const struct context *context, struct text kept);
 /* --- Letters (case_letter.c): to the account's proven mailbox, or for a question without an account to the address that was given; an account whose mailbox nobody has proven gets none,
  * for it may be a stranger's. --- */
 MUST_CHECK case_letter_opened(struct context *context, const struct case_row *row);
+/* The same letter once more: the day from which it can be decided has become a later one. */
+MUST_CHECK case_letter_moved(struct context *context, const struct case_row *row);
 MUST_CHECK case_letter_message(struct context *context, const struct case_row *row, struct text message, bool asks);
 MUST_CHECK case_letter_closed(struct context *context, const struct case_row *row, enum case_outcome outcome, struct text reason);
 

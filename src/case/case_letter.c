@@ -15,11 +15,12 @@ struct case_letter {
     bool account;             /* it stands in an account, under My Cases */
     struct day not_before, due;
     bool provisional;         /* not_before past what the calendar knows (SPEC 1.2) */
+    bool moved;               /* case-opened: not_before is later than he was told */
     bool granted, refused, answered, done;
     struct text reason;
 };
 #define F(MEMBER) FIELD(struct case_letter, MEMBER)
-RECORD(case_letter_record, struct case_letter, F(number), F(kind), F(message), F(asks), F(question), F(asked), F(account), F(not_before), F(due), F(provisional), F(granted), F(refused), F(answered),
+RECORD(case_letter_record, struct case_letter, F(number), F(kind), F(message), F(asks), F(question), F(asked), F(account), F(not_before), F(due), F(provisional), F(moved), F(granted), F(refused), F(answered),
        F(done), F(reason));
 
 const struct page_binding case_letters[] = {
@@ -89,7 +90,7 @@ static enum result write(struct context *context, const char *kind, const struct
     if (item->question && (item->answered || !text_empty(item->message))) TRY(asked_in(context, row, &item->asked));
     item->account = row->account_id != 0;
     item->due = row->due;
-    item->not_before = row->state == CASE_COOLING ? row->not_before : NO_DAY;
+    item->not_before = row->state == CASE_COOLING || item->moved ? row->not_before : NO_DAY;
     if (day_is(item->not_before)) {
         const struct catalogue *catalogue;
         TRY(catalogue_current(context, &catalogue));
@@ -102,6 +103,14 @@ enum result case_letter_opened(struct context *context, const struct case_row *r
 {
     struct case_letter item = {.asks = false};
     return write(context, "case-opened", row, &item);
+}
+
+enum result case_letter_moved(struct context *context, const struct case_row *row)
+{
+    struct case_letter item = {.moved = true};
+    struct case_row told = *row;
+    if (row->state == CASE_WAITING_ASKER) told.due = NO_DAY; /* that is his day, and he knows it */
+    return write(context, "case-opened", &told, &item);
 }
 
 enum result case_letter_message(struct context *context, const struct case_row *row, struct text message, bool asks)

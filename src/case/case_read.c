@@ -12,7 +12,7 @@ enum { MOST_OWN = 200 };
 
 #define E(MEMBER) FIELD(struct case_entry_view, MEMBER)
 RECORD(case_entry_view_record, struct case_entry_view, E(at), E(by_asker), E(by_staff), E(by_system), E(who), E(opened), E(message), E(note), E(evidence), E(proposed),
-       E(sent_back), E(closed), E(reopened), E(reminded), E(paused), E(resumed), E(until), E(together), E(text));
+       E(sent_back), E(closed), E(reopened), E(reminded), E(paused), E(resumed), E(moved), E(until), E(together), E(text));
 
 static struct text translated(const struct context *context, const char *english)
 {
@@ -188,6 +188,8 @@ enum result case_entries(struct context *context, const struct case_view *view, 
         if (item->by_system) item->text = case_ending_words(context, item->text);
         for (size_t w = 0; w < sizeof what / sizeof *what; w++) *what[w].is = text_is(row->what, what[w].word);
         if (item->paused && item->by_asker) item->together = item->text, item->text = TEXT("");
+        item->moved = item->resumed && item->by_system && day_parse(item->text, &item->until);
+        if (item->moved) item->resumed = false, item->text = TEXT("");
     }
     *entries = (struct list){&case_entry_view_record, items, count};
     return RESULT_OK;

@@ -49,7 +49,8 @@ STATEMENT(close_case, NULL, "UPDATE case_file SET state = 5, first_by = CASE WHE
 STATEMENT(open_again, NULL,
           "UPDATE case_file SET state = 1, outcome = '', reason = '', first_by = NULL, closed_by = NULL, closed_at = NULL, due_day = $2 WHERE id = $1");
 STATEMENT(set_due, NULL, "UPDATE case_file SET due_day = $2 WHERE id = $1");
-STATEMENT(set_not_before, NULL, "UPDATE case_file SET not_before_day = $2, due_day = $3 WHERE id = $1 AND state < 5 AND not_before_day < $2");
+STATEMENT(set_not_before, NULL,
+          "UPDATE case_file SET not_before_day = $2, state = CASE WHEN state = 1 THEN 2 ELSE state END, due_day = CASE WHEN state = 3 THEN due_day ELSE $3 END WHERE id = $1 AND state < 5 AND not_before_day < $2");
 STATEMENT(set_wish, NULL, "UPDATE case_file SET wish = $2 WHERE id = $1");
 STATEMENT(evidence_count, &case_id_record, "SELECT COUNT(*) AS id FROM case_evidence WHERE case_id = $1");
 STATEMENT(add_evidence, &case_id_record,
@@ -118,9 +119,12 @@ enum result case_store_set_due(struct context *context, int64_t id, struct day d
     return database_run(context, &set_due, PARAMETERS(id, due), NULL);
 }
 
-enum result case_store_set_not_before(struct context *context, int64_t id, struct day not_before, struct day due)
+enum result case_store_set_not_before(struct context *context, int64_t id, struct day not_before, struct day due, bool *moved)
 {
-    return database_run(context, &set_not_before, PARAMETERS(id, not_before, due), NULL);
+    int64_t changed;
+    TRY(database_run(context, &set_not_before, PARAMETERS(id, not_before, due), &changed));
+    *moved = changed != 0;
+    return RESULT_OK;
 }
 
 enum result case_store_set_wish(struct context *context, int64_t id, struct text wish)

@@ -31,8 +31,8 @@ MUST_CHECK case_store_close(struct context *context, int64_t id, const char *out
 /* Open again: no outcome, nobody has proposed anything. */
 MUST_CHECK case_store_open_again(struct context *context, int64_t id, struct day due);
 MUST_CHECK case_store_set_due(struct context *context, int64_t id, struct day due);
-/* Where it is open, and `not_before` later than before. */
-MUST_CHECK case_store_set_not_before(struct context *context, int64_t id, struct day not_before, struct day due);
+/* Where it is open, and `not_before` later than before: `moved`. While it waits for the asker, it stays due on the day by which he is to answer. */
+MUST_CHECK case_store_set_not_before(struct context *context, int64_t id, struct day not_before, struct day due, bool *moved);
 MUST_CHECK case_store_set_wish(struct context *context, int64_t id, struct text wish);
 
 MUST_CHECK case_store_evidence_count(struct context *context, int64_t id, int64_t *count);

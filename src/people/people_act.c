@@ -53,6 +53,7 @@ static const struct {
     {N_("Case decided"), "case.decide"},
     {N_("Evidence added"), "case.evidence"},
     {N_("Message in a case written"), "case.message"},
+    {N_("Day from which a case can be decided moved by the calendar"), "case.not-before"},
     {N_("Note in a case written"), "case.note"},
     {N_("Case opened"), "case.open"},
     {N_("Decision proposed to a second person"), "case.propose"},

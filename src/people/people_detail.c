@@ -34,6 +34,7 @@ static const struct {
     {"changed", N_("Changed"), PEOPLE_UNNAMED},
     {"corrected", N_("Corrected"), PEOPLE_UNNAMED},
     {"count", N_("How many"), PEOPLE_UNNAMED},
+    {"day", N_("Day"), PEOPLE_UNNAMED},
     {"differed", N_("Differed"), PEOPLE_UNNAMED},
     {"evidence", N_("What tells that it is one person"), PEOPLE_UNNAMED},
     {"found", N_("Found"), PEOPLE_UNNAMED},

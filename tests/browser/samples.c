@@ -1640,6 +1640,8 @@ static void cases(void)
     for (int n = 0; n < 5; n++) {
         struct case_page one = {{&case_view_record, &views[n], 1}, LIST(web_case_fact_record, facts), LIST(case_entry_view_record, entries), LIST(case_evidence_view_record, evidence), n == 2 ? 17 : 0, n == 2, !views[n].closed, false, NONE(unbinding_view_record), TEXT(""), false};
         one.entries.count = n == 3 ? 6 : 4;
+        struct case_entry_view moved[] = {entries[0], entries[2], {.at = at(2026, 11, 17, 16, 0), .by_system = true, .moved = true, .until = on(2026, 11, 23)}};
+        if (n == 1) one.entries = LIST(case_entry_view_record, moved);
         write_page(states[n], PAGE_CASE, &one);
         if (n) continue;
         views[n].overdue = views[n].late = true;

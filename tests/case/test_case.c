@@ -284,6 +284,66 @@ static void cooling_off_runs_to_its_day(enum database_engine engine)
 }
 BOTH_ENGINES(cooling_off_runs_to_its_day)
 
+struct moving {
+    int64_t id;
+    struct day day;
+};
+
+static enum result move_day(struct context *context, void *data)
+{
+    const struct moving *moving = data;
+    return case_set_not_before(context, moving->id, moving->day);
+}
+
+static struct text newest_letter(struct town *town, const char *mailbox)
+{
+    return ((const struct mailbox_letter *)town_letters(town, mailbox).items)->text;
+}
+
+/* The day becomes a later one: the asker is told, whatever the case waits for; while it waits for him, the day by which he answers stays. */
+static void a_later_day_is_told(enum database_engine engine)
+{
+    const char *const later = "can be decided later than we wrote to you", *const promised = "You will have an answer by ";
+    struct office office = open_office(engine);
+    struct town *town = office.town;
+    struct day first, second, third;
+    assert_true(day_parse(TEXT("2026-02-13"), &first) && day_parse(TEXT("2026-02-28"), &second) && day_parse(TEXT("2026-03-03"), &third));
+    town_act_as(town, office.alice);
+    int64_t id = opened(town, (struct case_opening){.kind = CASE_LOST_MAILBOX, .account = office.alice, .not_before = first, .due = NO_DAY, .tell = true});
+    town_set_time(town, "2026-02-12T16:00:00Z");
+    town_act_as_staff(town, office.first);
+    assert_ok(case_add_message(town->context, id, TEXT("Which mailbox was it?"), true));
+    town_act_as(town, office.alice);
+    assert_ok(case_add_message(town->context, id, TEXT("That of my firm."), false));
+    assert_true(view_of(town, id).open);
+
+    town_act_as_staff(town, office.first);
+    assert_ok(database_transaction(town->context, move_day, &(struct moving){id, second}));
+    struct case_view view = view_of(town, id);
+    assert_true(view.cooling && view.not_before.number == second.number && view.due.number > second.number);
+    assert_int_equal(town_letters_about(town, "alice@example.org", later), 1);
+    struct text told = newest_letter(town, "alice@example.org");
+    assert_true(text_find(told, "28 February 2026") < told.length && text_find(told, promised) < told.length);
+
+    assert_ok(case_add_message(town->context, id, TEXT("Which firm?"), true));
+    struct day answer = view_of(town, id).due;
+    assert_ok(database_transaction(town->context, move_day, &(struct moving){id, third}));
+    view = view_of(town, id);
+    assert_true(view.waiting_asker && view.not_before.number == third.number && view.due.number == answer.number);
+    assert_int_equal(town_letters_about(town, "alice@example.org", later), 2);
+    told = newest_letter(town, "alice@example.org");
+    assert_true(text_find(told, "3 March 2026") < told.length && text_find(told, promised) == told.length);
+
+    /* Never an earlier one. */
+    int64_t entries = entry_count(town, id);
+    assert_int_equal(database_transaction(town->context, move_day, &(struct moving){id, second}), RESULT_NONE);
+    assert_int_equal(view_of(town, id).not_before.number, third.number);
+    assert_int_equal(entry_count(town, id), entries);
+    assert_int_equal(town_letters_about(town, "alice@example.org", later), 2);
+    town_free(town);
+}
+BOTH_ENGINES(a_later_day_is_told)
+
 static void the_same_wish_is_open_once_and_can_be_taken_back(enum database_engine engine)
 {
     struct office office = open_office(engine);
@@ -792,7 +852,7 @@ int main(void)
         ON_BOTH(nobody_reads_or_touches_the_case_of_another),
         ON_BOTH(what_changes_an_identity_needs_two_where_the_body_says_so),
         ON_BOTH(nobody_decides_about_himself),
-        ON_BOTH(cooling_off_runs_to_its_day),
+        ON_BOTH(cooling_off_runs_to_its_day), ON_BOTH(a_later_day_is_told),
         ON_BOTH(the_same_wish_is_open_once_and_can_be_taken_back),
         ON_BOTH(a_question_and_its_answer),
         ON_BOTH(a_case_of_many_messages_is_read_from_the_newest),
