@@ -240,9 +240,10 @@ MUST_CHECK association_each_passed_with(struct context *context, int64_t first_r
 /* Calls `each` with an int64_t for the accounts that hold any of the exam records first..last, final or not, ascending. */
 MUST_CHECK association_each_holder(struct context *context, int64_t first_record, int64_t last_record, database_each_function *each, void *data);
 /* Lets go those of the exam records first..last that are in another account than the holder's rule says (ARCHITECTURE.md), because the provider has put them under another mailbox; leaves
- * `account-changed` for each, and holds what comes free. In a transaction. */
+ * `account-changed` for each. What comes free is held by association_hold, which is called next. In a transaction. */
 MUST_CHECK association_let_go(struct context *context, int64_t first_record, int64_t last_record);
-/* Holds those of the exam records first..last that are in no account yet and belong in one; `held` gets how many. In a transaction. */
+/* Holds those of the exam records first..last that are in no account yet and belong in one; `held` gets how many. What contradicts the identity of an account is in dispute then; where that are many accounts, what is left of it
+ * comes by further `records-came`, and is in no account before. In a transaction. */
 MUST_CHECK association_hold(struct context *context, int64_t first_record, int64_t last_record, int64_t *held);
 struct leaving_record {
     int64_t record_id;

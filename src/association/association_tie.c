@@ -51,6 +51,7 @@ static enum result settle(struct context *context, struct settling *settling)
         settling->gone += (int64_t)rows.count;
         arena_rewind(context->arena, mark);
     } while (rows.count == ASSOCIATION_MOVED_MOST);
+    if (settling->journal) return RESULT_OK; /* association_hold holds it, and looks at it */
     return settling->mailbox ? association_store_hold_mailbox(context, settling->mailbox, &settling->held)
                              : association_store_hold_records(context, settling->first, settling->last, &settling->held);
 }
@@ -184,14 +185,16 @@ enum result association_let_go(struct context *context, int64_t first_record, in
 enum result association_hold(struct context *context, int64_t first_record, int64_t last_record, int64_t *held)
 {
     bool any;
+    struct list before;
     *held = 0;
     TRY(association_store_share(context));
     TRY(association_store_any(context, &any));
     if (!any) return RESULT_OK;
+    TRY(association_store_held(context, first_record, last_record, &before)); /* of what is new: none */
     TRY(association_store_any_single(context, first_record, last_record, &any));
     TRY(any ? association_store_hold_records(context, first_record, last_record, held) : association_store_hold_new(context, first_record, last_record, held));
     /* As where something is tied: before anything is issued by it. */
-    return unbinding_check_came(context, first_record, last_record);
+    return unbinding_check_came(context, first_record, last_record, &before);
 }
 
 enum result association_look_again(struct context *context, int64_t mailbox)

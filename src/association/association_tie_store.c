@@ -52,6 +52,7 @@ STATEMENT(journal, NULL,
 #define MOVED_END " AND h.account_id <> COALESCE(" HOLDER ", 0) ORDER BY r.id LIMIT "
 STATEMENT(moved_of_mailbox, &association_moved_record, MOVED "WHERE r.mailbox_id = $1" MOVED_END "$2");
 STATEMENT(moved_of_records, &association_moved_record, MOVED "WHERE r.id BETWEEN $1 AND $2" MOVED_END "$3");
+STATEMENT(held_of, &association_tie_integer_record, "SELECT record_id AS value FROM held_record WHERE record_id BETWEEN $1 AND $2 ORDER BY record_id LIMIT $3");
 STATEMENT(let_go, NULL, "DELETE FROM held_record WHERE record_id = $1 AND account_id = $2");
 
 #define HOLD "INSERT INTO held_record (record_id, account_id) SELECT r.id, " HOLDER " FROM exam_record r" TIES
@@ -194,6 +195,11 @@ enum result association_store_moved_of_mailbox(struct context *context, int64_t 
 enum result association_store_moved_of_records(struct context *context, int64_t first, int64_t last, struct list *rows)
 {
     return database_all(context, &moved_of_records, PARAMETERS(first, last, (int64_t)ASSOCIATION_MOVED_MOST), ASSOCIATION_MOVED_MOST, rows);
+}
+
+enum result association_store_held(struct context *context, int64_t first, int64_t last, struct list *records)
+{
+    return database_all(context, &held_of, PARAMETERS(first, last, (int64_t)ASSOCIATION_HELD_MOST), ASSOCIATION_HELD_MOST, records);
 }
 
 enum result association_store_let_go(struct context *context, int64_t record, int64_t account)

@@ -11,7 +11,7 @@
 #include "outside/unicode.h"
 
 /* RECORDS_MOST: of one account; FOUND_MOST: in one run; what is beyond is looked at when the first are settled. CAME_MOST: no follow-up takes more records at once. CAME_HERE: so many accounts are looked at in its
- * transaction, which holds what it has locked; where a file contradicts more of them, the others follow by themselves. */
+ * transaction, which holds what it has locked; where a file contradicts more of them, what it brings the others comes into their accounts by further ones. */
 enum { RECORDS_MOST = 2000, FOUND_MOST = 10000, CAME_MOST = 250000, CAME_HERE = 100 };
 
 struct finding {
@@ -209,15 +209,59 @@ enum result unbinding_check_identity(struct context *context, int64_t account, i
     return check(context, account, account, true, opened);
 }
 
-enum result unbinding_check_came(struct context *context, int64_t first_record, int64_t last_record)
+/* Whose they are, ascending, of the first CAME_HERE accounts; returns how many of the rows are of these alone. */
+static size_t first_accounts(const struct unbinding_disputed *rows, size_t count, int64_t *accounts, size_t *known)
 {
-    struct list accounts;
+    *known = 0;
+    for (size_t i = 0; i < count; i++) {
+        size_t at = *known;
+        while (at && accounts[at - 1] > rows[i].account_id) at--;
+        if (at && accounts[at - 1] == rows[i].account_id) continue;
+        if (*known == CAME_HERE) return i;
+        for (size_t k = (*known)++; k > at; k--) accounts[k] = accounts[k - 1];
+        accounts[at] = rows[i].account_id;
+    }
+    return count;
+}
+
+/* They come later, so many at once that no more accounts can be among them. Ranges that touch would be taken along together, so one that is full reaches onto the first of the next. What was in its account before was looked
+ * at when it came, or waits for that. */
+static enum result come_later(struct context *context, const struct unbinding_disputed *rows, size_t count, const struct list *before)
+{
+    const int64_t *held = before->items;
+    size_t passed = 0;
+    int64_t first = 0, last = 0;
+    for (size_t i = 0; i < count; i++) {
+        int64_t record = rows[i].record_id, account = rows[i].account_id;
+        while (passed < before->count && held[passed] < record) passed++;
+        if (passed < before->count && held[passed] == record) {
+            TRY(due_leave(context, "identity-check", account, account, NO_INSTANT));
+            continue;
+        }
+        TRY(association_store_let_go(context, record, account));
+        if (first && record - first >= CAME_HERE - 1) {
+            TRY(due_leave(context, "records-came", first, record == last + 1 ? record : last, NO_INSTANT));
+            first = 0;
+        }
+        if (!first) first = record;
+        last = record;
+    }
+    return first ? due_leave(context, "records-came", first, last, NO_INSTANT) : RESULT_OK;
+}
+
+enum result unbinding_check_came(struct context *context, int64_t first_record, int64_t last_record, const struct list *before)
+{
+    struct list list;
+    int64_t accounts[CAME_HERE], opened;
+    size_t known;
     struct arena_mark all = arena_mark(context->arena);
-    TRY(unbinding_store_other_names(context, first_record, last_record, CAME_MOST, &accounts));
-    for (size_t i = 0; i < accounts.count; i++) {
-        int64_t account = ((const int64_t *)accounts.items)[i], opened;
+    TRY(unbinding_store_other_names(context, first_record, last_record, CAME_MOST, &list));
+    const struct unbinding_disputed *rows = list.items;
+    size_t here = first_accounts(rows, list.count, accounts, &known);
+    TRY(come_later(context, rows + here, list.count - here, before));
+    for (size_t i = 0; i < known; i++) {
         struct arena_mark each = arena_mark(context->arena);
-        TRY(i < CAME_HERE ? check(context, account, account, true, &opened) : due_leave(context, "identity-check", account, account, NO_INSTANT));
+        TRY(check(context, accounts[i], accounts[i], true, &opened));
         arena_rewind(context->arena, each);
     }
     arena_rewind(context->arena, all);

@@ -13,7 +13,7 @@ enum { PAUSE_MILLISECONDS = 20, PAUSES_AFTER_FAILURE = 50 };
 #define WORK_LIMIT ((size_t)1 << 30)
 
 /* By itself, or by what follows it up. */
-static const char *const left_by_import[] = {"records-came", "record-changed", "records-held", "account-changed"};
+static const char *const left_by_import[] = {"records-came", "record-changed", "records-held", "account-changed", "identity-check"};
 
 struct house_beside {
     struct house *house;

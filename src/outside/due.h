@@ -14,7 +14,7 @@ struct due {
 };
 
 /* The kinds, each with who leaves it and who takes it up:
- *   records-came       intake: exam_record first..last are new         -> association: hold those of associated mailboxes; leaves records-held
+ *   records-came       intake: exam_record first..last are new; association: they could not be looked at with what came beside them -> association: hold those of associated mailboxes; leaves records-held
  *   record-changed     intake: exam_record first has changed           -> award: evaluate its holder
  *   records-held       association: held_record first..last            -> award: evaluate their accounts
  *   account-changed    association, account: records or name changed   -> award: evaluate account first

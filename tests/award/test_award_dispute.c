@@ -331,6 +331,108 @@ static void an_import_brings_a_strangers_exam(enum database_engine engine)
 }
 BOTH_ENGINES(an_import_brings_a_strangers_exam)
 
+/* A crowd, in which everybody has a certificate by an exam of his own; then one file has a stranger's exam for each. */
+enum { CROWD = 130 };
+STATEMENT(name_of_records, NULL, "UPDATE exam_record SET first_name = 'Ming', last_name = 'Wang', native_first_name = '', native_last_name = '', candidate_id = 'C9' WHERE id BETWEEN $1 AND $2");
+STATEMENT(readdress_records, NULL, "UPDATE exam_record SET mailbox_id = (SELECT f.mailbox_id FROM exam_record f WHERE f.id = exam_record.id - CAST($3 AS BIGINT)) WHERE id BETWEEN $1 AND $2");
+STATEMENT(ever_issued, NULL, "SELECT COUNT(*) FROM certificate WHERE issued = 1");
+STATEMENT(left_to_come, NULL, "SELECT COUNT(*) FROM due WHERE kind = 'records-came'");
+struct range {
+    int64_t first, last;
+};
+
+static const char *mailbox_of(struct town *town, int i)
+{
+    return text_printf(town->context->arena, "p%d@example.org", i).bytes;
+}
+
+static int64_t number(struct town *town, const struct statement *statement)
+{
+    int64_t count;
+    assert_ok(database_integer(town->context, statement, NO_PARAMETERS, &count));
+    return count;
+}
+
+static struct range send_to_all(struct town *town, bool addressed, const char *exam, const char *day)
+{
+    struct range range = {0, 0};
+    for (int i = 0; i < CROWD; i++) {
+        range.last = town_pass(town, addressed ? mailbox_of(town, i) : NULL, exam, day);
+        if (!i) range.first = range.last;
+    }
+    return range;
+}
+
+/* Each under the mailbox of the one before it of the same person. */
+static enum result readdress_all(struct context *context, void *data)
+{
+    const struct range *range = data;
+    TRY(database_run(context, &readdress_records, PARAMETERS(range->first, range->last, (int64_t)CROWD), NULL));
+    return due_leave(context, "record-changed", range->first, range->last, NO_INSTANT);
+}
+
+static enum result hold_all(struct context *context, void *data)
+{
+    const struct range *range = data;
+    int64_t held;
+    return association_hold(context, range->first, range->last, &held);
+}
+
+static enum result fail_for_now(struct context *context, const struct due *due)
+{
+    (void)due;
+    return context_fail(context, RESULT_BROKEN, "test.fails", "Not now.");
+}
+
+/* What is only to be looked at later fails for the moment, or another node has it. */
+static void follow_up_without_later_checks(struct town *town)
+{
+    struct due_handler handlers[32] = {{.kind = NULL}};
+    size_t count = 0;
+    for (const struct due_handler *handler = association_due; handler->kind; handler++) handlers[count++] = *handler;
+    for (const struct due_handler *handler = award_due; handler->kind; handler++) handlers[count++] = *handler;
+    for (size_t i = 0; i < count; i++)
+        if (!strcmp(handlers[i].kind, "identity-check")) handlers[i].follow_up = fail_for_now;
+    assert_ok(due_run(town->context, handlers, NULL));
+}
+
+/* More accounts than are looked at together: what is beyond comes later, with the look at it; by none of it anything is issued. So it is where a correction brings them. */
+static void a_file_brings_strangers_exams_to_a_crowd(enum database_engine engine)
+{
+    for (int corrected = 0; corrected < 2; corrected++) {
+        struct town *town = town_new(engine, "2026-02-16T02:00:00Z", NULL);
+        int64_t account = 0;
+        for (int i = 0; i < CROWD; i++) {
+            account = town_account(town, text_printf(town->context->arena, "p%d", i).bytes, mailbox_of(town, i), "Wei Zhang");
+            town_tie(town, account, mailbox_of(town, i));
+        }
+        (void)send_to_all(town, true, "H12-811", "2026-02-10");
+        town_set_time(town, "2026-03-02T02:00:00Z");
+        assert_int_equal(number(town, &ever_issued), CROWD); /* everybody's identity is confirmed */
+        town->identities = true;
+        struct range range = send_to_all(town, !corrected, "H12-711", "2026-02-03");
+        assert_ok(database_run(town->context, &name_of_records, PARAMETERS(range.first, range.last), NULL));
+        if (corrected) {
+            town_follow_up(town);
+            assert_ok(database_transaction(town->context, readdress_all, &range));
+        }
+        follow_up_without_later_checks(town);
+        assert_int_equal(town_count(town, "held"), 2 * CROWD);
+        assert_int_equal(town_count(town, "unbindings"), CROWD);
+        assert_int_equal(number(town, &ever_issued), CROWD);
+        struct certificate certificate = town_certificate(town, account, "HCIA-Security");
+        assert_true(certificate.disputed && !certificate.ever_issued);
+
+        /* What has come stays where it is, although all of it is looked at again. */
+        assert_ok(database_transaction(town->context, hold_all, &range));
+        assert_int_equal(town_count(town, "held"), 2 * CROWD);
+        assert_int_equal(number(town, &left_to_come), 0);
+        assert_settled(town);
+        town_free(town);
+    }
+}
+BOTH_ENGINES(a_file_brings_strangers_exams_to_a_crowd)
+
 /* Whoever merges his accounts reads that what he earns by it waits. A dispute between the two ends with the merge. */
 static void a_merge_says_what_will_wait(enum database_engine engine)
 {
@@ -371,6 +473,6 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {ON_BOTH(it_waits_and_is_issued_on_the_day_when_it_stays), ON_BOTH(settled_in_time_it_keeps_its_day), ON_BOTH(carried_out_it_is_never_issued_and_undone_it_is),
                                        ON_BOTH(of_two_records_one_is_in_dispute), ON_BOTH(another_record_takes_its_place), ON_BOTH(what_was_issued_stays), ON_BOTH(the_day_comes_before_it_is_looked_at),
-                                       ON_BOTH(a_strangers_exam_comes_along), ON_BOTH(an_import_brings_a_strangers_exam), ON_BOTH(a_merge_says_what_will_wait)};
+                                       ON_BOTH(a_strangers_exam_comes_along), ON_BOTH(an_import_brings_a_strangers_exam), ON_BOTH(a_file_brings_strangers_exams_to_a_crowd), ON_BOTH(a_merge_says_what_will_wait)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

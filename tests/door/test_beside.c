@@ -15,7 +15,7 @@ enum { PEOPLE = 24, HALF = PEOPLE / 2 };
 
 STATEMENT(certificates, NULL, "SELECT COUNT(*) FROM certificate");
 STATEMENT(grounds, NULL, "SELECT COUNT(*) FROM certificate_basis");
-STATEMENT(left_due, NULL, "SELECT COUNT(*) FROM due WHERE kind IN ('records-came', 'records-held', 'account-changed')");
+STATEMENT(left_due, NULL, "SELECT COUNT(*) FROM due WHERE kind IN ('records-came', 'records-held', 'account-changed', 'identity-check')");
 /* CASE: of an AND the server chooses itself which side comes first, and nobody else is to be sent away. */
 STATEMENT(send_away, NULL, "SELECT COUNT(*) FROM pg_stat_activity a WHERE CASE WHEN CAST(a.usename AS TEXT) = $1 THEN pg_terminate_backend(a.pid) ELSE FALSE END");
 
@@ -159,6 +159,18 @@ static void an_act_that_fails_is_told_and_done_at_the_end(void **state)
     end();
 }
 
+/* Of accounts whose names a file contradicts, too. */
+static void a_look_that_was_put_off_is_taken_at_the_end(void **state)
+{
+    (void)state;
+    support_skip_without_postgresql();
+    begin();
+    take_in(0);
+    take_in(HALF);
+    script("INSERT INTO due (kind, first, last, not_before_at, left_at, attempts) SELECT 'identity-check', MIN(id), MIN(id), 9000000000000000, 0, 1 FROM account;");
+    end();
+}
+
 static void a_store_that_was_gone_is_told_and_its_work_done_at_the_end(void **state)
 {
     (void)state;
@@ -195,6 +207,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_teardown(what_came_is_decided_while_the_rest_comes, tear_down),
         cmocka_unit_test_teardown(an_act_that_fails_is_told_and_done_at_the_end, tear_down),
+        cmocka_unit_test_teardown(a_look_that_was_put_off_is_taken_at_the_end, tear_down),
         cmocka_unit_test_teardown(a_store_that_was_gone_is_told_and_its_work_done_at_the_end, tear_down),
         cmocka_unit_test(nothing_is_beside_where_there_is_one_writer),
     };
