@@ -191,8 +191,42 @@ static void a_bar_comes_back_that_was_lost(enum database_engine engine)
 }
 BOTH_ENGINES(a_bar_comes_back_that_was_lost)
 
+/* Who disputed by a link before 0060 was answered by a letter that is no account's: A in English, B in two languages, C about a record, whose mailbox it has. D was never answered, E has a claimant, F is over, G was opened by the staff. */
+static const char disputes[] =
+    "INSERT INTO account (user_name, user_name_key, mailbox, name_latin, name_native, phone, country, language, zone, made_at) SELECT n, n, n || '@example.org', n, '', '', '', 'en', 'Asia/Shanghai', 1"
+    " FROM (SELECT 'anna' AS n UNION ALL SELECT 'bert') x ORDER BY n;"
+    "INSERT INTO mailbox (address) VALUES ('a@example.org'), ('b@example.org'), ('c@example.org'), ('d@example.org'), ('e@example.org');"
+    "INSERT INTO exam_record (id, provider_id, registration_id, candidate_id, mailbox_id, exam_id, exam_language, exam_day, grade, score, state, given_state, first_name, last_name, native_first_name, native_last_name,"
+    " country, site, validation_id, updated_at, file_id, line) VALUES (7, 1, 'R7', 'C7', 3, 1, 'en', 1, 1, '700', 3, 3, '', '', '', '', '', '', '', 1, 1, 1);"
+    "INSERT INTO case_file (number, kind, account_id, mailbox_id, record_id, wish, state, opened_at) VALUES ('A', 'unbinding', 1, 1, NULL, '{}', 1, 1), ('B', 'unbinding', 1, 2, NULL, '{}', 1, 1),"
+    " ('C', 'unbinding', 1, NULL, 7, '{}', 1, 1), ('D', 'unbinding', 1, 4, NULL, '{}', 1, 1), ('E', 'unbinding', 1, 5, NULL, '{}', 1, 1), ('F', 'unbinding', 1, 1, NULL, '{}', 1, 1), ('G', 'unbinding', 1, 1, NULL, '{}', 1, 1);"
+    "INSERT INTO unbinding (case_id, account_id, mailbox_id, record_id, cause, claimant_id, state, reason, opened_at, from_day, working_days, act_day, done_at, undo_until_at) SELECT c.id, c.account_id, c.mailbox_id, c.record_id,"
+    " CASE c.number WHEN 'G' THEN 'staff' ELSE 'owner' END, CASE c.number WHEN 'E' THEN 2 END, CASE c.number WHEN 'B' THEN 'done' WHEN 'C' THEN 'objected' WHEN 'F' THEN 'dropped' WHEN 'G' THEN 'done' ELSE 'running' END,"
+    " 'x', 1, 3, 5, 10, CASE WHEN c.number IN ('B', 'G') THEN 9 END, CASE WHEN c.number IN ('B', 'G') THEN 2592000000009 END FROM case_file c ORDER BY c.id;"
+    "INSERT INTO letter (account_id, recipient, recipient_name, kind, language, subject, text, html, message_id, written_at) VALUES"
+    " (NULL, 'a@example.org', '', 'association-disputed', 'en', '', '', '', 'm1', 1), (NULL, 'a@example.org', '', 'association-disputed', 'en', '', '', '', 'm2', 2),"
+    " (NULL, 'b@example.org', '', 'association-disputed', 'zh_CN', '', '', '', 'm3', 3), (NULL, 'b@example.org', '', 'association-disputed', 'en', '', '', '', 'm4', 4),"
+    " (NULL, 'c@example.org', '', 'association-disputed', 'zh_CN', '', '', '', 'm5', 5), (NULL, 'd@example.org', '', 'association-lost', 'en', '', '', '', 'm6', 6),"
+    " (1, 'd@example.org', '', 'association-disputed', 'en', '', '', '', 'm7', 7), (NULL, 'e@example.org', '', 'association-disputed', 'en', '', '', '', 'm8', 8),"
+    " (NULL, 'a@example.org', '', 'association-lost', 'zh_CN', '', '', '', 'm9', 9);";
+
+static void who_disputed_before_is_told_the_end_where_he_was_answered(enum database_engine engine)
+{
+    struct support *support = support_bare_store(engine, NOW);
+    struct context *context = &support->context;
+    int applied;
+    assert_result(support, RESULT_OK, database_apply_migrations(context, through("0059"), &applied));
+    assert_result(support, RESULT_OK, database_script(context, disputes));
+    assert_result(support, RESULT_OK, database_migrate(context, &applied));
+    assert_text_equal(rows_of(support, "SELECT c.number, u.answer_to, u.answer_language FROM unbinding u JOIN case_file c ON c.id = u.case_id ORDER BY c.number"),
+                      "A|a@example.org|en\nB|b@example.org|zh_CN\nC|c@example.org|zh_CN\nD|NULL|NULL\nE|NULL|NULL\nF|NULL|NULL\nG|NULL|NULL\n");
+    support_context_free(support);
+}
+BOTH_ENGINES(who_disputed_before_is_told_the_end_where_he_was_answered)
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {ON_BOTH(a_store_in_use_keeps_its_rows), ON_BOTH(of_many_open_causes_the_newest_goes_on), ON_BOTH(a_bar_comes_back_that_was_lost)};
+    const struct CMUnitTest tests[] = {ON_BOTH(a_store_in_use_keeps_its_rows), ON_BOTH(of_many_open_causes_the_newest_goes_on), ON_BOTH(a_bar_comes_back_that_was_lost),
+                                       ON_BOTH(who_disputed_before_is_told_the_end_where_he_was_answered)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
