@@ -25,7 +25,8 @@ static enum result theme_for_names(struct house *house, struct context *context,
     *theme = house->theme ? house->theme : house->fonts;
     if (*theme) return RESULT_OK;
     enum result loaded = ecert_theme_load(context, ecert_theme_folder(context), &opened);
-    if (loaded != RESULT_OK) return loaded == RESULT_REFUSED ? RESULT_BROKEN : loaded; /* no name's fault */
+    if (loaded == RESULT_REFUSED) return context->error.result = RESULT_BROKEN; /* no name's fault */
+    TRY(loaded);
     if (!atomic_compare_exchange_strong(&house->fonts, &none, opened)) ecert_theme_free(opened); /* another thread was quicker */
     *theme = house->fonts;
     return RESULT_OK;
