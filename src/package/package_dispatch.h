@@ -64,6 +64,7 @@ MUST_CHECK package_unpack(struct context *context, struct text number, struct te
 struct package_mailing {
     struct text typed, carrier; /* carrier: a code; empty: to be found by the number */
     bool anyway;                /* the warning about its check digit was seen */
+    bool gone;                  /* and that its certificate is not to be sent: it had left already */
     /* filled in: */
     struct text number;         /* in the form in which it is kept */
     struct text carrier_name;
@@ -71,12 +72,14 @@ struct package_mailing {
     bool doubtful;              /* nothing was done, one of these has to be answered first: */
     bool wrong_digit;           /* no carrier's check digit is right, or not that of the one that was named; to be confirmed */
     bool other_form;            /* it has the form of others, not of the carrier that was named; to be confirmed */
+    bool held;                  /* its certificate is not valid, in another account, or what it rests on is disputed: to be confirmed that it has gone all the same; */
+    struct text why;            /* says which, in the reader's language */
     bool ask;                   /* it can be of several carriers, or mistyped of one with which something was mailed within a year */
     bool unknown;               /* of no known carrier, which is allowed */
     struct list carriers;       /* of package_carrier: whose it can be; where one was named, that one first */
     struct text others;         /* names of those but the one that was named */
 };
-/* Mails a packed package: the letter with the number goes out. REFUSED package.express_number (no number), package.package_number (it is a package's), package.number_used (it is another recipient's package's), package.number_before (the package came back with it), package.carrier (there is none such), package.superseded (the name was corrected after packing); package.mail_applied, package.mail_mailed and so on by its state, where it is not packed. */
+/* Mails a packed package: the letter with the number goes out, where it is its applicant's still. What is `held` and not `gone` is in doubt: what left before its certificate came into question is on its way all the same, and counts as mailed (8.4). REFUSED package.express_number (no number), package.package_number (it is a package's), package.number_used (it is another recipient's package's), package.number_before (the package came back with it), package.carrier (there is none such), package.superseded (the name was corrected after packing); package.mail_applied, package.mail_mailed and so on by its state, where it is not packed. */
 MUST_CHECK package_mail(struct context *context, struct text number, struct package_mailing *mailing);
 /* Corrects the number of a package that is on its way. */
 MUST_CHECK package_renumber(struct context *context, struct text number, struct package_mailing *mailing);
@@ -90,8 +93,8 @@ struct package_number_row {
 };
 extern const struct record package_number_row_record;
 enum { PACKAGE_FILE_LIMIT = 1 << 20, PACKAGE_FILE_ROWS = 5000 };
-/* `dry_run`: what would become of it. REFUSED package.file (no text, or no row has two columns), package.file_rows. */
-MUST_CHECK package_mail_file(struct context *context, struct text file, bool anyway, bool dry_run, struct list *rows);
+/* `anyway`, `gone`: as in package_mailing, of all rows. `dry_run`: what would become of it. REFUSED package.file (no text, or no row has two columns), package.file_rows. */
+MUST_CHECK package_mail_file(struct context *context, struct text file, bool anyway, bool gone, bool dry_run, struct list *rows);
 
 /* --- What comes after --- */
 

@@ -32,6 +32,8 @@ MUST_CHECK package_try_address(struct context *context, int64_t id, struct text 
 /* The address, copied into the row. REFUSED package.no_address, and where it is not as it was tried and cannot be printed. */
 MUST_CHECK package_take_address(struct context *context, int64_t id, struct text printable, struct package_row *row);
 
+/* Stands in the package's journal before carrier and number of what had gone, though its certificate was in question (package_mailing.gone). */
+#define PACKAGE_GONE "gone "
 const char *package_state_english(enum package_state state);
 /* REFUSED package.state, or package.too_late to the candidate: this cannot be done with it as it stands. */
 MUST_CHECK package_refuse_state(struct context *context, const struct package_row *row);

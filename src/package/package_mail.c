@@ -33,8 +33,8 @@ static enum result look_at(struct context *context, struct package_mailing *mail
 {
     struct carrier_match matches[CARRIER_MOST];
     const struct package_carrier *said = text_empty(mailing->carrier) ? NULL : package_carrier_find(mailing->carrier);
-    mailing->mailed = false;
-    mailing->carrier_name = mailing->others = TEXT("");
+    mailing->mailed = mailing->held = false;
+    mailing->carrier_name = mailing->others = mailing->why = TEXT("");
     if (!text_empty(mailing->carrier) && !said) return no_such_carrier(context);
     if (!package_carrier_number(context->arena, mailing->typed, &mailing->number))
         return FIELD_FAIL(context, "express_number", "package.express_number", N_("This is no express number. It has letters and digits only, as it stands below the barcode."));
@@ -121,11 +121,22 @@ struct mailing_work {
     struct package_mailing *mailing;
 };
 
-/* For the journal, which each reads in his own language (package_carrier_said). */
+/* For the journal, which each reads in his own language (package_history). */
 static struct text in_words(struct context *context, const struct package_mailing *mailing)
 {
     const struct package_carrier *carrier = package_carrier_find(mailing->carrier);
-    return carrier ? text_printf(context->arena, "%.*s %.*s", TEXT_ARG(carrier->name), TEXT_ARG(mailing->number)) : mailing->number;
+    const char *gone = mailing->held ? PACKAGE_GONE : "";
+    return carrier ? text_printf(context->arena, "%s%.*s %.*s", gone, TEXT_ARG(carrier->name), TEXT_ARG(mailing->number)) : text_printf(context->arena, "%s%.*s", gone, TEXT_ARG(mailing->number));
+}
+
+/* What may not be sent may have left before: nobody calls it back, and whoever has its number says so. */
+static enum result check_held(struct context *context, const struct package_row *row, struct package_mailing *mailing)
+{
+    enum result checked = package_check_certificate(context, row);
+    mailing->held = checked == RESULT_REFUSED;
+    if (!mailing->held || !mailing->gone) return checked;
+    error_clear(&context->error);
+    return RESULT_OK;
 }
 
 /* The last four digits of the phone on the label, which carriers ask for. */
@@ -144,7 +155,6 @@ static enum result mail_one(struct context *context, struct mailing_work *work, 
     struct package_mailing *mailing = work->mailing;
     struct text phone_end;
     if (row->state != PACKAGE_PACKED) return refuse_mailing(context, row);
-    TRY(package_check_certificate(context, row));
     if (row->revision != row->now_revision)
         return context_fail(context, RESULT_REFUSED, "package.superseded",
                             N_("The certificate in package {number} has the name as it was before it was corrected. Unpack the package, and print the certificate again."), "number",
@@ -152,10 +162,11 @@ static enum result mail_one(struct context *context, struct mailing_work *work, 
     TRY(check_unused(context, room, row, mailing));
     row->dispatches++;
     TRY(check_new(context, row, row->dispatches, mailing));
+    TRY(check_held(context, row, mailing)); /* last: it alone can be confirmed */
     TRY(package_act(context, room, row, PACKAGE_MAIL, in_words(context, mailing)));
     TRY(end_of_phone(context, row, &phone_end));
     TRY(package_store_add_dispatch(context, row, text_string(context->arena, mailing->carrier), mailing->number, phone_end, room->today));
-    TRY(package_letter(context, room, "package-mailed", row));
+    if (row->now_account == row->account_id) TRY(package_letter(context, room, "package-mailed", row));
     mailing->mailed = true;
     return package_event_catch_up(context, room, row, mailing->carrier, mailing->number);
 }
@@ -187,6 +198,15 @@ static enum result renumber(struct context *context, void *data)
     return package_event_catch_up(context, &room, &row, work->mailing->carrier, work->mailing->number);
 }
 
+/* Only to be confirmed: it is no refusal to whoever can ask. */
+static enum result ask_whether_gone(struct context *context, struct package_mailing *mailing)
+{
+    mailing->doubtful = true;
+    mailing->why = language_error(context->languages, context->language, context->arena, &context->error);
+    error_clear(&context->error);
+    return RESULT_OK;
+}
+
 static enum result number_it(struct context *context, struct text number, struct package_mailing *mailing, database_act *act)
 {
     struct mailing_work work = {.number = number, .mailing = mailing};
@@ -195,7 +215,7 @@ static enum result number_it(struct context *context, struct text number, struct
     if (mailing->doubtful) return RESULT_OK;
     enum result done = database_transaction(context, act, &work);
     mailing->mailed = done == RESULT_OK;
-    return done;
+    return done == RESULT_REFUSED && mailing->held && !mailing->gone ? ask_whether_gone(context, mailing) : done;
 }
 
 enum result package_mail(struct context *context, struct text number, struct package_mailing *mailing)
@@ -315,12 +335,15 @@ static enum result file_step(struct context *context, void *data)
     return filing->dry_run ? context_fail(context, RESULT_REFUSED, "package.dry_run", N_("Nothing was written: it was a trial run.")) : RESULT_OK;
 }
 
-static void tell(struct context *context, struct package_number_row *row, enum result result, bool dry_run)
+static void tell(struct context *context, const struct filing *filing, enum result result)
 {
-    bool tried = dry_run && result == RESULT_REFUSED && strcmp(context->error.code, "package.dry_run") == 0;
+    struct package_number_row *row = filing->row;
+    bool tried = filing->dry_run && result == RESULT_REFUSED && strcmp(context->error.code, "package.dry_run") == 0;
     row->refused = result == RESULT_REFUSED && !tried;
     row->mailed = !row->refused && !row->unchanged;
     if (row->refused) row->why = language_error(context->languages, context->language, context->arena, &context->error);
+    if (row->refused && filing->mailing.held && !filing->mailing.gone)
+        row->why = text_printf(context->arena, "%.*s %s", TEXT_ARG(row->why), language_text(context->languages, context->language, N_("If it has left already, send the file again and take what has left, too.")));
     error_clear(&context->error);
 }
 
@@ -347,7 +370,7 @@ static enum result refuse_number(struct context *context, struct filing *filing)
     return doubt.result;
 }
 
-enum result package_mail_file(struct context *context, struct text file, bool anyway, bool dry_run, struct list *list)
+enum result package_mail_file(struct context *context, struct text file, bool anyway, bool gone, bool dry_run, struct list *list)
 {
     struct package_number_row *rows = ARENA_ARRAY(context->arena, PACKAGE_FILE_ROWS, struct package_number_row);
     struct text *carriers = ARENA_ARRAY(context->arena, PACKAGE_FILE_ROWS, struct text);
@@ -358,14 +381,14 @@ enum result package_mail_file(struct context *context, struct text file, bool an
     TRY(read_file(context, file, rows, carriers, &count));
     context->once.key = TEXT(""); /* each row is a transaction; the same file again changes nothing, and is told anew */
     for (size_t i = 0; i < count; i++) {
-        struct filing filing = {.row = &rows[i], .mailing = {.typed = rows[i].number, .number = TEXT(""), .carrier = carriers[i], .anyway = anyway}, .dry_run = dry_run, .tried = tried, .tried_count = tried_count};
+        struct filing filing = {.row = &rows[i], .mailing = {.typed = rows[i].number, .number = TEXT(""), .carrier = carriers[i], .anyway = anyway, .gone = gone}, .dry_run = dry_run, .tried = tried, .tried_count = tried_count};
         struct arena_mark mark = arena_mark(context->arena);
         enum result result = look_at(context, &filing.mailing);
         if (result == RESULT_OK) result = ask_first(context, &filing.mailing);
         if (result == RESULT_OK) result = database_transaction(context, file_step, &filing);
         else if (result == RESULT_REFUSED) result = refuse_number(context, &filing);
         if (result != RESULT_REFUSED) TRY(result);
-        tell(context, &rows[i], result, dry_run);
+        tell(context, &filing, result);
         if (rows[i].refused) continue;
         if (dry_run && rows[i].mailed) tried_count++;
         rows[i].warned = filing.mailing.unknown;

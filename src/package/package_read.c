@@ -135,7 +135,7 @@ enum result package_of_certificate(struct context *context, int64_t certificate,
 
 bool package_may(const struct package_view *view, enum package_act act)
 {
-    bool sends = act == PACKAGE_APPROVE || act == PACKAGE_PACK || act == PACKAGE_MAIL || act == PACKAGE_SEND_AGAIN;
+    bool sends = act == PACKAGE_APPROVE || act == PACKAGE_PACK || act == PACKAGE_SEND_AGAIN; /* what is packed may have gone already */
     if (sends && !text_empty(view->dispute_case)) return false;
     if (act == PACKAGE_MAIL && view->renamed) return false;
     if (act == PACKAGE_SEND_AGAIN && (!view->sent_again || !text_empty(view->replacement_case))) return false;
@@ -183,9 +183,11 @@ enum result package_history(struct context *context, const struct package_view *
     for (size_t i = 0; i < rows.count; i++) {
         const struct package_entry_row *row = (const struct package_entry_row *)rows.items + i;
         items[i] = (struct package_entry){.at = row->at, .text = own.account_id ? row->text : TEXT("")};
-        if (text_is(row->act, package_act_word(PACKAGE_MAIL)) || text_is(row->act, package_act_word(PACKAGE_RENUMBER))) items[i].text = package_carrier_said(context->arena, items[i].text, context->language);
+        bool mailed = text_is(row->act, package_act_word(PACKAGE_MAIL)), gone = mailed && text_starts_with(items[i].text, PACKAGE_GONE);
+        if (gone) items[i].text = (struct text){items[i].text.bytes + strlen(PACKAGE_GONE), items[i].text.length - strlen(PACKAGE_GONE)};
+        if (mailed || text_is(row->act, package_act_word(PACKAGE_RENUMBER))) items[i].text = package_carrier_said(context->arena, items[i].text, context->language);
         for (int act = 0; act < PACKAGE_ACTS; act++)
-            if (text_is(row->act, package_act_word((enum package_act)act))) items[i].act = text_of(language_text(context->languages, context->language, english[act]));
+            if (text_is(row->act, package_act_word((enum package_act)act))) items[i].act = text_of(language_text(context->languages, context->language, gone ? N_("Mailed, though its certificate was in question") : english[act]));
         if (!package_by_candidate(context)) items[i].who = row->user_name;
     }
     *entries = (struct list){&package_entry_record, items, rows.count};

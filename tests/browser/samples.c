@@ -2145,6 +2145,8 @@ static void desk_packages_pages(void)
     static const char *const states[] = {NULL, "applied", "approved", "packed", "mailed", "delivered", "returned", "cancelled"};
     const struct text dhl = say("DHL Express", "DHL 敦豪"), ems = say("EMS / UPU", "EMS / 万国邮联");
     struct desk_carrier_row two[] = {{TEXT("dhl"), dhl, false}, {TEXT("fedex"), say("FedEx", "FedEx 联邦快递"), false}}, other[] = {{TEXT("dhl"), dhl, true}, {TEXT("s10"), ems, false}};
+    const struct text held = say("For package P7Q4-MX2K-9WD3 nothing is sent now: an exam record on which its certificate rests may leave the account. It goes on when case C4K8-P2ZT has ended, if the record stays.",
+                                 "包裹 P7Q4-MX2K-9WD3 现在不寄送：其证书所依据的一条考试记录可能离开该账号。事项 C4K8-P2ZT 结束后，若记录保留则继续办理。");
     struct desk_mailing mailing = {.express_number = TEXT(""), .carriers = NONE(desk_carrier_row_record)};
     for (int32_t state = PACKAGE_APPLIED; state <= PACKAGE_CANCELLED; state++) {
         struct package_view view = a_package(state);
@@ -2184,6 +2186,10 @@ static void desk_packages_pages(void)
         write_door_page("waiting", 2, DESK_PAGE_PACKAGE, &one);
         mailing = (struct desk_mailing){.express_number = TEXT("RR473124829DE"), .other_form = true, .carrier = TEXT("dhl"), .carrier_name = dhl, .others = ems, .carriers = {&desk_carrier_row_record, other, 2}};
         write_door_page("other", 2, DESK_PAGE_PACKAGE, &one);
+        view.dispute_case = TEXT("C4K8-P2ZT");
+        mailing = (struct desk_mailing){.express_number = TEXT("254412284166"), .held = held, .anyway = true, .carriers = NONE(desk_carrier_row_record)};
+        write_door_page("held", 2, DESK_PAGE_PACKAGE, &one);
+        view.dispute_case = TEXT("");
         mailing = (struct desk_mailing){.express_number = TEXT(""), .carriers = NONE(desk_carrier_row_record)};
         view.renamed = true, one.may_mail = false;
         write_door_page("renamed", 2, DESK_PAGE_PACKAGE, &one);
@@ -2203,6 +2209,8 @@ static void desk_packages_pages(void)
     write_door_page("one", 2, DESK_PAGE_SCAN, &scan);
     mailing = (struct desk_mailing){.express_number = TEXT("1234567890"), .ask = true, .carriers = {&desk_carrier_row_record, two, 2}};
     write_door_page("waiting", 2, DESK_PAGE_SCAN, &scan);
+    mailing = (struct desk_mailing){.express_number = TEXT("254412284165"), .held = held, .carriers = NONE(desk_carrier_row_record)};
+    write_door_page("held", 2, DESK_PAGE_SCAN, &scan);
     scan = (struct desk_scan_page){.package = TEXT("P123"), .packages = NONE(package_view_record), .mailings = scan.mailings};
     refuse("package", say("This is no package that is packed and waits to be mailed. Scan the number on its packing slip.", "没有已打包待寄出的此包裹。请扫描装箱单上的编号。"));
     write_door_page("error", 2, DESK_PAGE_SCAN, &scan);

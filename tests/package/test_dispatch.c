@@ -106,7 +106,7 @@ static void carriers_are_named_in_the_readers_language(enum database_engine engi
     assert_true(post_mail(&it, it.number, SF).mailed);
     context->language = "en";
     assert_text_equal(town_in_letter(town, MAILBOX, "快递公司："), "顺丰速运");
-    assert_ok(package_mail_file(context, text_printf(context->arena, "%.*s,254412284226,sf\n", TEXT_ARG(second)), false, false, &rows));
+    assert_ok(package_mail_file(context, text_printf(context->arena, "%.*s,254412284226,sf\n", TEXT_ARG(second)), false, false, false, &rows));
     assert_true(((const struct package_number_row *)rows.items)->mailed);
     assert_text_equal(town_in_letter(town, POST_LI, "Carrier: "), "SF Express");
     for (size_t i = 0; i < 2; i++) {
@@ -115,7 +115,7 @@ static void carriers_are_named_in_the_readers_language(enum database_engine engi
         assert_text_equal(view.carrier_name, readers[i].carrier);
         assert_ok(package_history(context, &view, &entries));
         assert_text_equal(((const struct package_entry *)entries.items)[entries.count - 1].text, text_printf(context->arena, "%s " SF, readers[i].carrier).bytes);
-        assert_ok(package_mail_file(context, text_printf(context->arena, "%.*s," SF ",sf\n", TEXT_ARG(it.number)), false, false, &rows));
+        assert_ok(package_mail_file(context, text_printf(context->arena, "%.*s," SF ",sf\n", TEXT_ARG(it.number)), false, false, false, &rows));
         assert_text_equal(((const struct package_number_row *)rows.items)->carrier, readers[i].carrier);
     }
     town_assert_in_order(town);
@@ -154,7 +154,7 @@ static void what_comes_back_is_sent_once_more(enum database_engine engine)
     post_many(&it, PACKAGE_PACK, it.number);
     /* The file of the first week, sent again, mails nothing with the dead number; nor does a scan of the old slip. */
     struct list rows;
-    assert_ok(package_mail_file(town->context, text_printf(town->context->arena, "%.*s,%s,\n", TEXT_ARG(it.number), SF), false, false, &rows));
+    assert_ok(package_mail_file(town->context, text_printf(town->context->arena, "%.*s,%s,\n", TEXT_ARG(it.number), SF), false, false, false, &rows));
     assert_true(((const struct package_number_row *)rows.items)->unchanged);
     assert_refused("package.number_before", package_mail(town->context, it.number, &(struct package_mailing){.typed = TEXT(SF), .carrier = TEXT("")}));
     assert_true(post_view(town, it.number).packed);
@@ -377,7 +377,7 @@ static void a_packages_number_is_no_express_number(enum database_engine engine)
     for (size_t i = 0; i < sizeof typed / sizeof *typed; i++) {
         struct package_mailing mailing = {.typed = typed[i], .carrier = i % 2 ? TEXT("sf") : TEXT(""), .anyway = true};
         assert_refused("package.package_number", package_mail(town->context, it.number, &mailing));
-        assert_ok(package_mail_file(town->context, text_printf(arena, "%.*s,%.*s\n", TEXT_ARG(it.number), TEXT_ARG(typed[i])), true, false, &rows));
+        assert_ok(package_mail_file(town->context, text_printf(arena, "%.*s,%.*s\n", TEXT_ARG(it.number), TEXT_ARG(typed[i])), true, false, false, &rows));
         assert_true(row_of(&rows, 0)->refused);
         assert_true(text_starts_with(row_of(&rows, 0)->why, "This is the number of a package"));
     }
@@ -402,7 +402,7 @@ static void a_file_of_numbers_has_a_verdict_a_row(enum database_engine engine)
                                    "\xEF\xBB\xBFpackage,express number,carrier\r\n%.*s,\"2544 1228 4165\"\r\n\r\n%.*s,RR473124829DE,s10\r\nP000-0000-0000,RR473124829DE\r\n%.*s,254412284166,\r\n",
                                    TEXT_ARG(it.number), TEXT_ARG(second), TEXT_ARG(second));
     for (int trial = 1; trial >= 0; trial--) {
-        assert_ok(package_mail_file(town->context, file, false, trial, &rows));
+        assert_ok(package_mail_file(town->context, file, false, false, trial, &rows));
         assert_int_equal(rows.count, 4);
         assert_true(row_of(&rows, 0)->mailed && row_of(&rows, 0)->line == 2);
         assert_text_equal(row_of(&rows, 0)->carrier, "SF Express");
@@ -414,13 +414,13 @@ static void a_file_of_numbers_has_a_verdict_a_row(enum database_engine engine)
     }
     assert_int_equal(post_letters(town, MAILBOX, "is on its way"), 1);
     post_many(&it, PACKAGE_PACK, second);
-    assert_ok(package_mail_file(town->context, file, false, false, &rows));
+    assert_ok(package_mail_file(town->context, file, false, false, false, &rows));
     assert_true(row_of(&rows, 0)->unchanged && row_of(&rows, 1)->mailed);
     assert_int_equal(post_letters(town, MAILBOX, "is on its way"), 1);
     assert_int_equal(post_letters(town, POST_LI, "is on its way"), 1);
-    assert_refused("package.file", package_mail_file(town->context, TEXT("only one column\n"), false, false, &rows));
-    assert_refused("package.file", package_mail_file(town->context, TEXT("\xFF\xFE,\n"), false, false, &rows));
-    assert_refused("package.file", package_mail_file(town->context, TEXT(""), false, false, &rows));
+    assert_refused("package.file", package_mail_file(town->context, TEXT("only one column\n"), false, false, false, &rows));
+    assert_refused("package.file", package_mail_file(town->context, TEXT("\xFF\xFE,\n"), false, false, false, &rows));
+    assert_refused("package.file", package_mail_file(town->context, TEXT(""), false, false, false, &rows));
     town_free(town);
 }
 BOTH_ENGINES(a_file_of_numbers_has_a_verdict_a_row)
@@ -528,7 +528,7 @@ static void what_fits_another_carrier_by_chance_is_asked_about(enum database_eng
     assert_int_equal(mailing.carriers.count, 2);
     assert_text_equal(((const struct package_carrier *)mailing.carriers.items)[0].code, "fedex");
     assert_text_equal(((const struct package_carrier *)mailing.carriers.items)[1].code, "sf");
-    assert_ok(package_mail_file(town->context, text_printf(town->context->arena, "%.*s,254412284167\n", TEXT_ARG(second)), false, false, &rows));
+    assert_ok(package_mail_file(town->context, text_printf(town->context->arena, "%.*s,254412284167\n", TEXT_ARG(second)), false, false, false, &rows));
     assert_true(row_of(&rows, 0)->refused);
     assert_true(text_starts_with(row_of(&rows, 0)->why, "Several carriers"));
     mailing = (struct package_mailing){.typed = TEXT("254412284167"), .carrier = TEXT("sf")};
@@ -562,13 +562,13 @@ static void a_number_of_another_carriers_form_is_asked_about(enum database_engin
     assert_text_equal(((const struct package_carrier *)mailing.carriers.items)[1].code, "s10");
     struct text file = text_printf(arena, "%.*s,RR473124829DE,DHL\n%.*s,SOMEBODY7,dhl\n", TEXT_ARG(it.number), TEXT_ARG(second));
     for (int trial = 1; trial >= 0; trial--) {
-        assert_ok(package_mail_file(town->context, file, false, trial, &rows));
+        assert_ok(package_mail_file(town->context, file, false, false, trial, &rows));
         assert_true(row_of(&rows, 0)->refused && row_of(&rows, 1)->mailed);
         assert_true(text_starts_with(row_of(&rows, 0)->why, "This number has the form of those of EMS / UPU, not of DHL Express."));
         assert_text_equal(row_of(&rows, 1)->carrier, "DHL Express");
     }
     assert_true(post_view(town, it.number).packed && post_view(town, second).mailed);
-    assert_ok(package_mail_file(town->context, file, true, false, &rows));
+    assert_ok(package_mail_file(town->context, file, true, false, false, &rows));
     assert_true(row_of(&rows, 0)->mailed && !row_of(&rows, 0)->warned && row_of(&rows, 1)->unchanged);
     assert_text_equal(post_view(town, it.number).carrier, "dhl");
     mailing = (struct package_mailing){.typed = TEXT("254412284165"), .carrier = TEXT("ups")};
@@ -589,7 +589,7 @@ static void a_row_names_what_is_wrong_with_its_package(enum database_engine engi
     struct text file = text_printf(town->context->arena, "%.*s,254412284226,sf\nPXXX-XXXX-XXXX,254412284410\n,254412284410\nPXXX-XXXX-XXXX,?!\n%.*s,254412284410\n%.*s,254412284226\n%.*s,254412284410\n%.*s,254412284166\n%.*s,?!\n", TEXT_ARG(it.number),
                                    TEXT_ARG(it.number), TEXT_ARG(it.number), TEXT_ARG(second), TEXT_ARG(second), TEXT_ARG(second));
     for (int trial = 1; trial >= 0; trial--) {
-        assert_ok(package_mail_file(town->context, file, false, trial, &rows));
+        assert_ok(package_mail_file(town->context, file, false, false, trial, &rows));
         assert_int_equal(rows.count, 9);
         assert_true(row_of(&rows, 0)->mailed);
         for (size_t i = 1; i < 4; i++) assert_text_equal(row_of(&rows, i)->why, "There is no such package. Compare the number with the packing slip.");
@@ -615,7 +615,7 @@ static void a_trial_run_sees_what_stands_twice(enum database_engine engine)
     struct text file = text_printf(town->context->arena, "%.*s,2544 1228 4165\n%.*s,254412284165\n%.*s,254412284165\n%.*s,RR473124829DE\n%.*s,RR473124829DE\n", TEXT_ARG(it.number),
                                    TEXT_ARG(it.number), TEXT_ARG(second), TEXT_ARG(it.number), TEXT_ARG(second));
     for (int trial = 1; trial >= 0; trial--) {
-        assert_ok(package_mail_file(town->context, file, false, trial, &rows));
+        assert_ok(package_mail_file(town->context, file, false, false, trial, &rows));
         assert_int_equal(rows.count, 5);
         assert_true(row_of(&rows, 0)->mailed && row_of(&rows, 1)->unchanged && row_of(&rows, 2)->refused && row_of(&rows, 3)->refused && row_of(&rows, 4)->mailed);
         assert_true(text_starts_with(row_of(&rows, 2)->why, "Another person"));
@@ -666,6 +666,16 @@ static void one_number_is_not_two_persons_at_the_same_moment(enum database_engin
 }
 BOTH_ENGINES(one_number_is_not_two_persons_at_the_same_moment)
 
+/* Whoever mails it is asked first whether it has left; nothing is written. */
+static void assert_asked_whether_gone(struct post_office *it, const char *why)
+{
+    struct town *town = it->town;
+    struct package_mailing mailing = post_mail(it, it->number, SF);
+    assert_true(mailing.doubtful && mailing.held && !mailing.mailed);
+    assert_true(text_find(mailing.why, why) < mailing.why.length);
+    assert_true(post_view(town, it->number).packed);
+}
+
 static void what_is_taken_away_is_not_sent(enum database_engine engine)
 {
     struct post_office it = post_office(engine);
@@ -681,7 +691,7 @@ static void what_is_taken_away_is_not_sent(enum database_engine engine)
     assert_int_equal(post_many(&it, PACKAGE_PACK, it.number).done, 1);
     town_let_go(town, record);
     town_follow_up(town);
-    assert_refused("package.certificate_stopped", package_mail(town->context, it.number, &(struct package_mailing){.typed = TEXT(SF), .carrier = TEXT("")}));
+    assert_asked_whether_gone(&it, "is not valid now");
     assert_refused("package.reason", package_stop(town->context, it.number, TEXT(" ")));
     assert_ok(package_stop(town->context, it.number, TEXT("The certificate is suspended.")));
     assert_text_equal(town_in_letter(town, MAILBOX, "The reason: "), "The certificate is suspended.");
@@ -1444,8 +1454,8 @@ static void nothing_is_sent_while_it_may_be_taken_away(enum database_engine engi
     unbinding = begin_unbinding(&it);
     assert_ok(unbinding_pause(town->context, unbinding, TEXT("We look at it.")));
     seen = post_view(town, it.number);
-    assert_true(!package_may(&seen, PACKAGE_MAIL) && package_may(&seen, PACKAGE_UNPACK));
-    assert_refused("package.disputed", package_mail(town->context, it.number, &(struct package_mailing){.typed = TEXT(SF), .carrier = TEXT("")}));
+    assert_true(!package_may(&seen, PACKAGE_PACK) && package_may(&seen, PACKAGE_UNPACK));
+    assert_asked_whether_gone(&it, case_of(&it, unbinding).bytes);
     let_it_stay(&it, unbinding);
     assert_true(post_mail(&it, it.number, SF).mailed);
 
@@ -1462,6 +1472,108 @@ static void nothing_is_sent_while_it_may_be_taken_away(enum database_engine engi
     town_free(town);
 }
 BOTH_ENGINES(nothing_is_sent_while_it_may_be_taken_away)
+
+/* Is it mailed, once, with that number, and does its journal say that it was in question? */
+static void assert_mailed_in_question(struct post_office *it)
+{
+    struct town *town = it->town;
+    struct list history;
+    struct package_view seen = post_view(town, it->number);
+    assert_true(seen.mailed && !seen.overdue && seen.dispatches == 1);
+    assert_text_equal(seen.express_number, SF);
+    assert_ok(package_history(town->context, &seen, &history));
+    const struct package_entry *last = (const struct package_entry *)history.items + history.count - 1;
+    assert_text_equal(last->act, "Mailed, though its certificate was in question");
+    assert_text_equal(last->text, "SF Express " SF);
+}
+
+/* The courier has taken it at noon; in the afternoon its mailbox is disputed, in the evening the numbers come in. It is on its way all the same: that is recorded, by hand or by a file, and so the certificate is not printed a second
+ * time, however the dispute ends. */
+static void what_had_left_before_is_recorded_all_the_same(enum database_engine engine)
+{
+    enum { BY_HAND, BY_FILE, TAKEN_AWAY, WAYS };
+    for (int way = BY_HAND; way < WAYS; way++) {
+        struct post_office it = post_office(engine);
+        struct town *town = it.town;
+        struct list rows;
+        bool effective;
+        post_pack(&it);
+        int64_t unbinding = begin_unbinding(&it);
+        struct text number = case_of(&it, unbinding), file = text_printf(town->context->arena, "%.*s," SF "\n", TEXT_ARG(it.number));
+        struct package_view seen = post_view(town, it.number);
+        assert_true(package_may(&seen, PACKAGE_MAIL));
+        if (way == TAKEN_AWAY) {
+            assert_ok(unbinding_decide(town->context, unbinding, true, TEXT("It is hers, by the passport."), &effective));
+            town_follow_up(town);
+            assert_true(post_view(town, it.number).stopped);
+        }
+        if (way == BY_FILE) {
+            /* That a number is right says nothing of its certificate. */
+            for (int trial = 1; trial >= 0; trial--) {
+                assert_ok(package_mail_file(town->context, file, true, false, trial, &rows));
+                assert_true(row_of(&rows, 0)->refused);
+                assert_true(text_find(row_of(&rows, 0)->why, number.bytes) < row_of(&rows, 0)->why.length && text_find(row_of(&rows, 0)->why, "send the file again and take what has left") < row_of(&rows, 0)->why.length);
+                assert_true(post_view(town, it.number).packed);
+            }
+            for (int trial = 1; trial >= 0; trial--) {
+                assert_ok(package_mail_file(town->context, file, false, true, trial, &rows));
+                assert_true(row_of(&rows, 0)->mailed);
+            }
+        } else {
+            assert_asked_whether_gone(&it, way == TAKEN_AWAY ? "is not valid now" : number.bytes);
+            struct package_mailing mailing = {.typed = TEXT("254412284166"), .carrier = TEXT(""), .gone = true}; /* nor the other way round */
+            assert_ok(package_mail(town->context, it.number, &mailing));
+            assert_true(mailing.wrong_digit && !mailing.held && !mailing.mailed);
+            mailing = (struct package_mailing){.typed = TEXT(SF), .carrier = TEXT(""), .gone = true};
+            assert_ok(package_mail(town->context, it.number, &mailing));
+            assert_true(mailing.mailed && !mailing.doubtful);
+        }
+        assert_mailed_in_question(&it);
+        assert_int_equal(post_letters(town, MAILBOX, "is on its way"), way == TAKEN_AWAY ? 0 : 1); /* which is no mailbox of his any more */
+        if (way == BY_HAND) {
+            assert_ok(unbinding_decide(town->context, unbinding, true, TEXT("It is hers, by the passport."), &effective));
+            town_follow_up(town);
+        }
+        assert_true(post_view(town, it.number).mailed);
+        assert_refused("package.mail_mailed", package_mail(town->context, it.number, &(struct package_mailing){.typed = TEXT("RR473124829DE"), .carrier = TEXT("")}));
+        town_assert_in_order(town);
+        town_free(town);
+    }
+}
+BOTH_ENGINES(what_had_left_before_is_recorded_all_the_same)
+
+/* Wei has let his mailbox go, and with its exams his certificate is another's now. He has applied, and the parcel is on its way to him; the letter with the number is not his any more. */
+static void what_had_left_before_its_certificate_did_is_recorded(enum database_engine engine)
+{
+    struct post_office it = post_office(engine);
+    struct town *town = it.town;
+    struct package_offer offer;
+    int64_t holder = town_account(town, "wei.new", "wei@new.example", "Wei Zhang"), records;
+    struct list mailboxes;
+    post_pack(&it);
+    town_act_as(town, it.wei);
+    assert_ok(package_mailboxes(town->context, &mailboxes));
+    assert_ok(association_ask_to_let_go(town->context, (struct association_thing){((const struct package_mailbox *)mailboxes.items)->mailbox, 0}, false));
+    assert_ok(association_complete(town->context, 0, town_token(town, MAILBOX), TEXT(""), &records));
+    town_tie(town, holder, MAILBOX);
+    town_tie(town, it.wei, "wei@other.example");
+    town_follow_up(town);
+    town_act_as_staff(town, it.clerk);
+    assert_true(post_view(town, it.number).holder_changed);
+    assert_asked_whether_gone(&it, "is in another account now");
+    struct package_mailing mailing = {.typed = TEXT(SF), .carrier = TEXT(""), .gone = true};
+    assert_ok(package_mail(town->context, it.number, &mailing));
+    assert_true(mailing.mailed);
+    assert_mailed_in_question(&it);
+    assert_int_equal(post_letters(town, "wei@other.example", "is on its way"), 0);
+    assert_int_equal(post_letters(town, MAILBOX, "is on its way"), 0);
+    town_act_as(town, holder);
+    offer = post_offer(town);
+    assert_true(offer.applied && !offer.open && !offer.own);
+    town_assert_in_order(town);
+    town_free(town);
+}
+BOTH_ENGINES(what_had_left_before_its_certificate_did_is_recorded)
 
 static void only_the_mailing_staff_send(enum database_engine engine)
 {
@@ -1480,7 +1592,7 @@ static void only_the_mailing_staff_send(enum database_engine engine)
         assert_refused("audit.not_allowed", package_return(town->context, it.number, NO_DAY, TEXT("")));
         assert_refused("audit.not_allowed", package_send_again(town->context, it.number));
         assert_refused("audit.not_allowed", package_stop(town->context, it.number, TEXT("x")));
-        assert_refused("audit.not_allowed", package_mail_file(town->context, TEXT("a,b"), false, false, &list));
+        assert_refused("audit.not_allowed", package_mail_file(town->context, TEXT("a,b"), false, false, false, &list));
         if (role & (ROLE_SUPPORT | ROLE_REGISTRAR | ROLE_AUDITOR)) continue;
         assert_refused("audit.not_allowed", package_counts(town->context, &counts));
         assert_refused("audit.not_allowed", package_list(town->context, PACKAGE_SHOW_WAITING, 10, &list));
@@ -1615,6 +1727,8 @@ int main(void)
         ON_BOTH(a_forced_unbinding_stops_what_waits),
         ON_BOTH(a_forced_unbinding_after_the_mailing),
         ON_BOTH(nothing_is_sent_while_it_may_be_taken_away),
+        ON_BOTH(what_had_left_before_is_recorded_all_the_same),
+        ON_BOTH(what_had_left_before_its_certificate_did_is_recorded),
         ON_BOTH(only_the_mailing_staff_send),
         ON_BOTH(two_clerks_press_at_once),
         ON_BOTH(one_clerk_presses_in_many_tabs),

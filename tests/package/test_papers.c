@@ -185,7 +185,7 @@ static void what_is_packed_with_an_old_name_is_unpacked(enum database_engine eng
     assert_int_equal(list.count, 1);
     assert_true(((const struct package_view *)list.items)->renamed && !package_may(list.items, PACKAGE_MAIL));
     assert_refused("package.superseded", package_mail(town->context, it.number, &(struct package_mailing){.typed = TEXT(POST_SF), .carrier = TEXT("")}));
-    assert_ok(package_mail_file(town->context, text_printf(town->context->arena, "%.*s," POST_SF, TEXT_ARG(it.number)), false, false, &list));
+    assert_ok(package_mail_file(town->context, text_printf(town->context->arena, "%.*s," POST_SF, TEXT_ARG(it.number)), false, false, false, &list));
     assert_true(((const struct package_number_row *)list.items)->refused);
 
     town_set_time(town, "2026-03-12T02:00:00Z");

@@ -13,6 +13,10 @@ static void fill_mailing(struct visit *visit, const struct package_mailing *aske
     mailing->other_form = asked->other_form;
     mailing->carrier_name = asked->carrier_name;
     mailing->others = asked->others;
+    mailing->held = asked->why;
+    mailing->anyway = asked->held && asked->anyway;
+    mailing->gone = !asked->held && asked->gone;
+    if (asked->held) return; /* whose number it is was answered */
     struct desk_carrier_row *rows = ARENA_ARRAY(visit->context->arena, asked->carriers.count + 1, struct desk_carrier_row);
     for (size_t i = 0; i < asked->carriers.count; i++) {
         const struct package_carrier *carrier = (const struct package_carrier *)asked->carriers.items + i;
@@ -30,7 +34,7 @@ static void fill_acts(struct visit *visit, const struct package_view *view, stru
                 {PACKAGE_RETURN, &page->may_return},   {PACKAGE_SEND_AGAIN, &page->may_again}, {PACKAGE_UNPACK, &page->may_unpack}, {PACKAGE_CANCEL, &page->may_stop}, {PACKAGE_RENUMBER, &page->may_renumber}};
     page->may_send = audit_allows(&visit->context->actor, MAY_SEND_PACKAGES);
     for (size_t i = 0; i < sizeof acts / sizeof *acts; i++) *acts[i].may = page->may_send && package_may(view, acts[i].act);
-    if (view->stopped || view->holder_changed) page->may_approve = page->may_pack = page->may_mail = false; /* the page says why */
+    if (view->stopped || view->holder_changed) page->may_approve = page->may_pack = false; /* the page says why */
 }
 
 static enum result show(struct visit *visit, int status, const struct package_mailing *asked)
@@ -65,7 +69,7 @@ enum result desk_package_again(struct visit *visit, int status)
 
 static struct package_mailing typed(struct visit *visit)
 {
-    return (struct package_mailing){.typed = form_text(&visit->form, "express_number"), .carrier = form_text(&visit->form, "carrier"), .anyway = form_sent(&visit->form, "anyway")};
+    return (struct package_mailing){.typed = form_text(&visit->form, "express_number"), .carrier = form_text(&visit->form, "carrier"), .anyway = form_sent(&visit->form, "anyway"), .gone = form_sent(&visit->form, "gone")};
 }
 
 /* The word of the notice, which says so where no known carrier has such numbers. */

@@ -175,7 +175,7 @@ enum result desk_numbers(struct visit *visit)
 enum result desk_numbers_upload(struct visit *visit)
 {
     struct desk_numbers_page page = {.told = true, .dry_run = form_sent(&visit->form, "dry_run")};
-    TRY(package_mail_file(visit->context, form_text(&visit->form, "file"), form_sent(&visit->form, "anyway"), page.dry_run, &page.rows));
+    TRY(package_mail_file(visit->context, form_text(&visit->form, "file"), form_sent(&visit->form, "anyway"), form_sent(&visit->form, "gone"), page.dry_run, &page.rows));
     for (size_t i = 0; i < page.rows.count; i++) {
         const struct package_number_row *row = (const struct package_number_row *)page.rows.items + i;
         page.mailed += row->mailed;

@@ -181,7 +181,7 @@ RECORD(desk_packages_page_record, RECORDED, L(shows, desk_show_row_record), F(sh
 RECORD(desk_carrier_row_record, RECORDED, F(code), F(name), F(chosen));
 #undef RECORDED
 #define RECORDED struct desk_mailing
-RECORD(desk_mailing_record, RECORDED, F(express_number), F(carrier), F(carrier_name), F(others), F(ask), F(wrong_digit), F(other_form), L(carriers, desk_carrier_row_record));
+RECORD(desk_mailing_record, RECORDED, F(express_number), F(carrier), F(carrier_name), F(others), F(held), F(ask), F(wrong_digit), F(other_form), F(anyway), F(gone), L(carriers, desk_carrier_row_record));
 #undef RECORDED
 #define RECORDED struct desk_package_page
 RECORD(desk_package_page_record, RECORDED, L(packages, package_view_record), L(cards, address_card_record), L(contents, text_line_record),

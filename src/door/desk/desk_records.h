@@ -381,7 +381,9 @@ struct desk_carrier_row {
 };
 struct desk_mailing {
     struct text express_number, carrier, carrier_name, others; /* carrier: the code that was named; others: names of those whose form the number has */
+    struct text held;        /* why its certificate is not to be sent; empty: that is not asked about */
     bool ask, wrong_digit, other_form;
+    bool anyway, gone;       /* answered before: the number is right, it has gone */
     struct list carriers;    /* of desk_carrier_row: whose it can be */
 };
 struct desk_package_page {

@@ -86,11 +86,11 @@ static const struct form_field packages_fields[] = {FORM_FIELDS,
                                                     {"package", FORM_CHOICES, TICKED_LIMIT, false, N_("Packages")},
                                                     FIELDS_END};
 #define MAILING_FIELDS                                                                                                              \
-    {"express_number", FORM_TEXT, 80, false, N_("Express number")}, {"carrier", FORM_CHOICE, 20, false, N_("Carrier")}, {"anyway", FORM_CHOICE, 3, false, NULL}
+    {"express_number", FORM_TEXT, 80, false, N_("Express number")}, {"carrier", FORM_CHOICE, 20, false, N_("Carrier")}, {"anyway", FORM_CHOICE, 3, false, NULL}, {"gone", FORM_CHOICE, 3, false, NULL}
 static const struct form_field package_fields[] = {FORM_FIELDS, {"act", FORM_CHOICE, 20, true, NULL}, MAILING_FIELDS, {"day", FORM_TEXT, 10, false, N_("Day")}, {"back_day", FORM_TEXT, 10, false, N_("Day")},
                                                    {"reason", FORM_LINES, 2000, false, N_("Reason")}, FIELDS_END};
 static const struct form_field scan_fields[] = {FORM_FIELDS, {"package", FORM_TEXT, 40, true, N_("Package number")}, MAILING_FIELDS, FIELDS_END};
-static const struct form_field numbers_fields[] = {FORM_FIELDS, {"anyway", FORM_CHOICE, 3, false, NULL}, {"dry_run", FORM_CHOICE, 3, false, NULL},
+static const struct form_field numbers_fields[] = {FORM_FIELDS, {"anyway", FORM_CHOICE, 3, false, NULL}, {"gone", FORM_CHOICE, 3, false, NULL}, {"dry_run", FORM_CHOICE, 3, false, NULL},
                                                    {"file", FORM_FILE, PACKAGE_FILE_LIMIT, true, N_("File")}, FIELDS_END};
 
 static const struct form_field deliveries_fields[] = {FORM_FIELDS, {"file", FORM_FILE, PACKAGE_EVENT_LIMIT, true, N_("File")}, FIELDS_END};
