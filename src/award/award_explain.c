@@ -32,6 +32,7 @@ struct telling {
     struct day from, until; /* passes that count: the award's, or up to today */
     struct day on;          /* the day on which certificates must be valid */
     bool begun;             /* an exam of it was passed */
+    bool claimed;           /* it is not issued before staff have decided */
     struct day deadline;    /* the first window that closes before all is there; NO_DAY */
     int spared;             /* choices around what is told that are met already: what is not passed there need not be, by no day */
 };
@@ -264,12 +265,6 @@ static void tell_turns(struct telling *telling, const struct award *award)
     }
 }
 
-/* It is not issued before staff have decided. */
-static bool claimed(const struct explaining *explaining, const struct award *award)
-{
-    return award_claim_on(&explaining->claims, explaining->account, explaining->work->catalogue->certifications[award->certification].id, award->award_day, award->basis, award->basis_count);
-}
-
 static struct text summary(struct telling *telling, const struct award *award, const struct certification_version *version)
 {
     static const char *const names[] = {"day", "issue", "expiry"};
@@ -282,7 +277,7 @@ static struct text summary(struct telling *telling, const struct award *award, c
     }
     struct text values[] = {written(telling, award->award_day), written(telling, award->issue_day), written(telling, award->expiry_day)};
     if (award_room_stopped(telling->explaining->work->room, award->certification)) return filled(telling, N_("Earned on {day}; the certifying body has suspended or revoked the certificate."), names, values, 3);
-    if (claimed(telling->explaining, award))
+    if (telling->claimed)
         return filled(telling, N_("Earned on {day}, by exam records on which a certificate rests that the certifying body has suspended or revoked. It is issued only if the certifying body decides so."), names, values, 3);
     switch (award_state_on(award, today)) {
     case CERTIFICATE_EXPIRED: return filled(telling, N_("Earned on {day}; its validity ended on {expiry}."), names, values, 3);
@@ -314,6 +309,9 @@ static enum result explain(struct context *context, const struct explaining *exp
         tell(&telling, version->requirement, 0, telling.from, telling.until, NO_DAY);
         if (award) tell_turns(&telling, award);
     }
+    const struct claim_row *claim = NULL;
+    if (award) TRY(award_claim_on(context, &explaining->claims, explaining->account, catalogue->certifications[certification].id, award->award_day, award->basis, award->basis_count, &claim));
+    telling.claimed = claim;
     *explanation = (struct explanation){
         .certification = catalogue->certifications[certification].code,
         .name = version ? catalogue_wording(version->name, context->language) : catalogue->certifications[certification].code,
@@ -353,7 +351,7 @@ static enum result begin(struct context *context, int64_t account, struct explai
     TRY(association_each_passed(context, account, account, take_pass, work));
     TRY(award_store_each_entry(context, (struct award_scope){false, account, account}, take_stopped, work));
     explaining->account = account;
-    TRY(award_claims(context, account, account, &explaining->claims));
+    TRY(award_store_claims(context, account, account, AWARD_MOST_CLAIMS, &explaining->claims));
     const struct award *awards;
     award_room_evaluate(work->room, work->today, &awards);
     explaining->view = award_room_view(work->room);

@@ -90,33 +90,31 @@ enum result award_left_by_force(struct context *context, const struct award_entr
     return RESULT_OK;
 }
 
-enum result award_claims(struct context *context, int64_t first, int64_t last, struct list *claims)
+static enum result had_to_leave(struct context *context, int64_t certificate, bool *forced)
 {
-    TRY(award_store_claims(context, first, last, AWARD_MOST_CLAIMS, claims));
-    struct claim_row *rows = (struct claim_row *)claims->items;
-    size_t kept = 0;
-    for (size_t i = 0; i < claims->count; i++) {
-        struct entry_row row;
-        bool forced;
-        TRY(award_store_entry(context, rows[i].id, &row));
-        struct award_entry entry = award_entry_of(NULL, &row);
-        TRY(award_left_by_force(context, &entry, &forced));
-        if (forced || !rows[i].whole) rows[kept++] = rows[i]; /* else it moves there */
-    }
-    claims->count = kept;
-    return RESULT_OK;
+    struct entry_row row;
+    TRY(award_store_entry(context, certificate, &row));
+    struct award_entry entry = award_entry_of(NULL, &row);
+    return award_left_by_force(context, &entry, forced);
 }
 
-const struct claim_row *award_claim_on(const struct list *claims, int64_t account, int64_t certification, struct day award_day, const int64_t *basis, size_t count)
+enum result award_claim_on(struct context *context, const struct list *claims, int64_t account, int64_t certification, struct day award_day, const int64_t *basis, size_t count, const struct claim_row **found)
 {
-    for (size_t i = 0; i < claims->count; i++) {
+    int64_t moves = 0; /* a certificate that is no claim; its rows follow each other */
+    *found = NULL;
+    for (size_t i = 0; i < claims->count && !*found; i++) {
         const struct claim_row *claim = (const struct claim_row *)claims->items + i;
-        if (claim->to_id != account || claim->certification_id != certification) continue;
-        bool rests = claim->whole;
-        for (size_t b = 0; b < count; b++) rests = rests || (basis[b] == claim->record_id && claim->exam_day.number <= award_day.number);
-        if (rests) return claim;
+        if (claim->to_id != account || claim->certification_id != certification || claim->id == moves) continue;
+        bool rests = false;
+        if (claim->whole) {
+            TRY(had_to_leave(context, claim->id, &rests));
+            if (!rests) moves = claim->id; /* along with its records */
+        } else {
+            for (size_t b = 0; b < count; b++) rests = rests || (basis[b] == claim->record_id && claim->exam_day.number <= award_day.number);
+        }
+        if (rests) *found = claim;
     }
-    return NULL;
+    return RESULT_OK;
 }
 
 /* Whoever is evaluated before the account that its records have left fetches what that would send: else he draws a second number for it. */

@@ -175,7 +175,9 @@ static enum result compare(struct context *context, struct previewing *previewin
         entry = other;
     }
     if (!entry && (entry = find(&previewing->elsewhere, id)) != NULL) line.moved = true;
-    if (award && !entry && award_claim_on(&previewing->claims, previewing->wish->account, id, award->award_day, award->basis, award->basis_count)) return RESULT_OK; /* staff decide first */
+    const struct claim_row *claim = NULL;
+    if (award && !entry) TRY(award_claim_on(context, &previewing->claims, previewing->wish->account, id, award->award_day, award->basis, award->basis_count, &claim));
+    if (claim) return RESULT_OK; /* staff decide first */
     if (award) {
         struct award_entry after;
         award_decide_earned(entry, award, previewing->work->today, &after);
@@ -283,7 +285,7 @@ static enum result preview(struct context *context, void *data)
     }
     if (wish->merge_undone && giver) TRY(association_each_passed(context, giver, giver, take_coming, previewing));
     TRY(look_for_name(context, previewing, giver));
-    TRY(award_claims(context, wish->account, wish->account, &previewing->claims));
+    TRY(award_store_claims(context, wish->account, wish->account, AWARD_MOST_CLAIMS, &previewing->claims));
     heed_stops(previewing, &previewing->own);
     heed_stops(previewing, &previewing->other);
     heed_stops(previewing, &previewing->elsewhere);

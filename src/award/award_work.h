@@ -88,10 +88,9 @@ MUST_CHECK award_stop_claim(struct context *context, int64_t certificate, int64_
 /* That its name cannot be printed opens a case (7.2), once, with the characters (none: it is too long); and that it does not wait for that any more ends it. In a transaction. */
 MUST_CHECK award_stop_unprintable(struct context *context, int64_t certificate, int64_t account, struct text characters);
 MUST_CHECK award_stop_printable(struct context *context, int64_t certificate);
-/* What there may be of the kind of accounts first..last (of claim_row), */
-MUST_CHECK award_claims(struct context *context, int64_t first, int64_t last, struct list *claims);
-/* and which of it is, where the account earns the certification on that day by the records of that basis, of which the later ones only renew it; NULL: none. */
-const struct claim_row *award_claim_on(const struct list *claims, int64_t account, int64_t certification, struct day award_day, const int64_t *basis, size_t count);
+/* Which of what may be of the kind (award_store_claims) is, where the account earns the certification on that day by the records of that basis, of which the later ones only renew it; NULL: none. The store is asked only about what
+ * is the account's, of that certification. */
+MUST_CHECK award_claim_on(struct context *context, const struct list *claims, int64_t account, int64_t certification, struct day award_day, const int64_t *basis, size_t count, const struct claim_row **found);
 /* Certificates that one evaluation brings in; the next goes on. */
 enum {
     AWARD_MOST_MOVES = 1000,

@@ -175,15 +175,20 @@ static enum result find_anew(struct context *context, struct award_change *chang
 /* Beside what staff stopped no second number is drawn by the same records, or by some of them. */
 static enum result hold_back_claims(struct context *context, struct award_work *work)
 {
-    bool any = false, all = work->scope.by_records;
+    int64_t first = INT64_MAX, last = 0; /* who would get a new one */
     struct list claims;
     work->claims = (struct list){0};
-    for (const struct award_change *change = work->first; change; change = change->next) any = any || !change->before;
-    if (!any) return RESULT_OK;
-    TRY(award_claims(context, all ? 1 : work->scope.first, all ? INT64_MAX : work->scope.last, &claims));
+    for (const struct award_change *change = work->first; change; change = change->next) {
+        if (change->before) continue;
+        if (change->after.account < first) first = change->after.account;
+        if (change->after.account > last) last = change->after.account;
+    }
+    if (!last) return RESULT_OK;
+    TRY(award_store_claims(context, first, last, AWARD_MOST_CLAIMS, &claims));
     struct claim_row *held = ARENA_ARRAY(context->arena, claims.count + 1, struct claim_row);
     for (struct award_change *change = work->first; change; change = change->next) {
-        const struct claim_row *claim = change->before ? NULL : award_claim_on(&claims, change->after.account, change->after.certification, change->after.award_day, change->basis, change->basis_count);
+        const struct claim_row *claim = NULL;
+        if (!change->before) TRY(award_claim_on(context, &claims, change->after.account, change->after.certification, change->after.award_day, change->basis, change->basis_count, &claim));
         if (!claim) continue;
         change->after.account = 0;
         held[work->claims.count++] = *claim;

@@ -494,6 +494,51 @@ static void nor_where_only_some_of_its_records_went(enum database_engine engine)
 }
 BOTH_ENGINES(nor_where_only_some_of_its_records_went)
 
+/* Questions to the journal about who had to let what go. */
+static int asked_about_force;
+enum result __real_association_left_by_force(struct context *context, int64_t account, int64_t record, bool *forced);
+enum result __wrap_association_left_by_force(struct context *context, int64_t account, int64_t record, bool *forced);
+
+enum result __wrap_association_left_by_force(struct context *context, int64_t account, int64_t record, bool *forced)
+{
+    asked_about_force++;
+    return __real_association_left_by_force(context, account, record, forced);
+}
+
+/* Mallory waits for the staff to say whether he gets a second number. Bob earns his first certificate by a live result, and of what the two of them have to do with each other nothing is asked. */
+static void what_others_wait_for_is_not_asked_about(enum database_engine engine)
+{
+    struct story story = begin(engine);
+    struct town *town = story.town;
+    struct association_thing old = {0};
+    bool effective;
+    town_tie(town, story.alice, "alice.old@example.org");
+    town_tie(town, story.mallory, "mallory@example.org");
+    town_tie(town, story.rolf, "bob@example.org");
+    town_pass(town, "alice@example.org", "H12-821", "2026-01-05");
+    town_pass(town, "alice.old@example.org", "H12-831", "2026-01-06");
+    town_follow_up(town);
+    story.number = town_certificate(town, story.alice, "HCIP-Datacom").number;
+    assert_ok(say(&story, story.rita, AWARD_REVOKE, WHY, &effective));
+    assert_ok(intake_mailbox_known(town->context, TEXT("alice.old@example.org"), &old.mailbox));
+    assert_ok(database_transaction(town->context, let_go_of, &old));
+    town_tie(town, story.mallory, "alice.old@example.org");
+    town_pass(town, "mallory@example.org", "H12-821", "2026-01-07");
+    town_follow_up(town);
+    assert_false(town_has_certificate(town, story.mallory, "HCIP-Datacom"));
+
+    town_pass(town, "bob@example.org", "H12-711", "2026-02-05");
+    asked_about_force = 0;
+    town_follow_up(town);
+    assert_int_equal(asked_about_force, 0);
+    assert_true(town_certificate(town, story.rolf, "HCIA-Security").issued);
+    assert_false(town_has_certificate(town, story.mallory, "HCIP-Datacom"));
+    assert_int_equal(differences(&story), 0);
+    town_assert_in_order(town);
+    town_free(town);
+}
+BOTH_ENGINES(what_others_wait_for_is_not_asked_about)
+
 /* Proposed to a second person: of one certificate one case is open, and the claim comes up when it is closed. */
 static void one_case_about_a_certificate_is_open_at_a_time(enum database_engine engine)
 {
@@ -742,6 +787,7 @@ int main(void)
         ON_BOTH(what_is_revoked_follows_its_records_whoever_is_evaluated_first),
         ON_BOTH(no_second_number_is_drawn_where_its_records_had_to_leave),
         ON_BOTH(nor_where_only_some_of_its_records_went),
+        ON_BOTH(what_others_wait_for_is_not_asked_about),
         ON_BOTH(one_case_about_a_certificate_is_open_at_a_time),
         ON_BOTH(what_was_withdrawn_is_so_again_when_it_is_given_back),
         ON_BOTH(each_decision_of_the_staff_is_told),
