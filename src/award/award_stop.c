@@ -8,6 +8,8 @@
 #include "outside/json.h"
 #include "outside/language.h"
 
+enum { MOST_CASES = 1000 };
+
 static const struct {
     const char *word;
     enum certificate_state state; /* that it gets; 0: what an evaluation says */
@@ -48,17 +50,30 @@ static bool possible(const struct award_entry *entry, enum award_stopping stoppi
     return stopping == AWARD_GIVE_BACK || stopping == AWARD_ISSUE_ANEW ? award_decide_stopped_by_staff(entry) : award_decide_stoppable(entry, stoppings[stopping].state);
 }
 
+/* The open case about the certificate, and what it asks for; RESULT_NONE where there is none. */
+static enum result open_case(struct context *context, int64_t certificate, struct case_view *view, struct award_stop_wish *wish)
+{
+    struct text number;
+    enum result found = case_about_certificate(context, certificate, &number);
+    if (found == RESULT_OK) found = case_read(context, number, view);
+    return found == RESULT_OK ? award_stop_wish_of(context, view->wish, wish) : found;
+}
+
 enum result award_stop_read(struct context *context, struct text number, struct award_stop_view *view)
 {
     struct entry_row row;
+    struct case_view waiting;
+    struct award_stop_wish asked;
     bool decides = audit_allows(&context->actor, MAY_DECIDE_CASES);
     *view = (struct award_stop_view){.case_number = TEXT("")};
     TRY(audit_may(context, decides ? MAY_DECIDE_CASES : MAY_READ_PEOPLE));
     enum result found = award_certificate(context, number, &view->certificate);
     if (found != RESULT_OK) return found;
     TRY(account_same_person(context, view->certificate.account_id, context->actor.account, &view->own));
-    if (audit_allows(&context->actor, MAY_READ_CASES)) TRY(case_about_certificate(context, view->certificate.id, &view->case_number));
-    if (!decides || view->own || !text_empty(view->case_number)) return RESULT_OK;
+    enum result waits = audit_allows(&context->actor, MAY_READ_CASES) ? open_case(context, view->certificate.id, &waiting, &asked) : RESULT_NONE;
+    TRY(waits);
+    if (waits == RESULT_OK) view->case_number = waiting.number;
+    if (!decides || view->own || (waits == RESULT_OK && asked.stopping != AWARD_PRINT_NAME)) return RESULT_OK;
     TRY(award_store_entry(context, view->certificate.id, &row));
     struct award_entry entry = award_entry_of(NULL, &row);
     view->may_suspend = possible(&entry, AWARD_SUSPEND);
@@ -167,14 +182,19 @@ static enum result stop(struct context *context, void *data)
     struct stopping *stopping = data;
     struct certificate certificate;
     struct award_entry entry;
-    struct text waiting;
+    struct case_view waiting;
+    struct award_stop_wish asked;
     enum result found = take(context, stopping->wish.number, &certificate, &entry);
     if (found != RESULT_OK) return found;
     TRY(check(context, &entry, stopping->wish.stopping));
-    enum result waits = case_about_certificate(context, certificate.id, &waiting);
+    enum result waits = open_case(context, certificate.id, &waiting, &asked);
     TRY(waits);
-    if (waits == RESULT_OK)
-        return context_fail(context, RESULT_REFUSED, "award.stop_waits", N_("A case about this certificate waits for a decision: {case}. Decide that one first."), "case", text_string(context->arena, waiting));
+    if (waits == RESULT_OK && asked.stopping != AWARD_PRINT_NAME)
+        return context_fail(context, RESULT_REFUSED, "award.stop_waits", N_("A case about this certificate waits for a decision: {case}. Decide that one first."), "case", text_string(context->arena, waiting.number));
+    if (waits == RESULT_OK) {
+        TRY(case_end(context, waiting.id, CASE_PRINTED));
+        TRY(due_leave(context, "account-changed", certificate.account_id, certificate.account_id, NO_INSTANT)); /* his others may wait for the name, too */
+    }
     struct text wish = JSON_TEXTS(context->arena, {"certificate", certificate.number}, {"change", text_of(award_stopping_word(stopping->wish.stopping))}, {"why", stopping->wish.reason});
     struct case_opening opening = {.kind = CASE_CERTIFICATE, .account = certificate.account_id, .certificate = certificate.id, .wish = wish, .not_before = NO_DAY, .due = NO_DAY};
     TRY(case_open(context, &opening, &stopping->case_id, NULL));
@@ -211,28 +231,81 @@ enum result award_decide_stop(struct context *context, int64_t case_id, bool gra
     return case_transaction(context, decide, &(struct stopping){.case_id = case_id, .grant = grant, .reason = text_trim(reason)}, effective);
 }
 
-/* What an evaluation asks the staff about a certificate: `characters` stand in the case where there are any. */
+/* --- What an evaluation asks the staff --- */
+
+/* `characters` stand in the case where there are any. */
+static struct text claim_wish(struct context *context, struct text number, const char *what, struct text characters)
+{
+    return JSON_TEXTS(context->arena, {"certificate", number}, {"claim", text_of(what)}, {"characters", characters});
+}
+
 static enum result claim(struct context *context, int64_t certificate, int64_t account, const char *what, struct text characters)
 {
     struct text number;
     int64_t id;
-    enum result waits = case_about_certificate(context, certificate, &number);
-    if (waits != RESULT_NONE) return waits;
     TRY(award_store_number(context, certificate, &number));
-    struct case_opening opening = {.kind = CASE_CERTIFICATE, .account = account, .certificate = certificate, .not_before = NO_DAY, .due = NO_DAY,
-                                   .wish = JSON_TEXTS(context->arena, {"certificate", number}, {"claim", text_of(what)}, {"characters", characters})};
+    struct case_opening opening = {.kind = CASE_CERTIFICATE, .account = account, .certificate = certificate, .not_before = NO_DAY, .due = NO_DAY, .wish = claim_wish(context, number, what, characters)};
     return case_open(context, &opening, &id, NULL);
 }
 
 /* Where a case waits already, whoever has the records is evaluated again once that is decided. */
 enum result award_stop_claim(struct context *context, int64_t certificate, int64_t account)
 {
-    return claim(context, certificate, account, "records", TEXT(""));
+    struct text number;
+    enum result waits = case_about_certificate(context, certificate, &number);
+    return waits == RESULT_NONE ? claim(context, certificate, account, "records", TEXT("")) : waits;
 }
 
-enum result award_stop_unprintable(struct context *context, int64_t certificate, int64_t account, struct text characters)
+/* The account's name is another one meanwhile. */
+static enum result ask_anew(struct context *context, const struct case_view *view, struct text wish)
 {
-    return claim(context, certificate, account, "name", characters);
+    return text_equal(view->wish, wish) ? RESULT_OK : case_set_wish(context, view->id, wish);
+}
+
+struct naming_case {
+    int64_t certificate, account;
+    struct text characters;
+    bool waited;
+};
+
+/* By the case that there is about the account's name, open or answered by staff; else it is opened. */
+static enum result ask_for_name(struct context *context, const struct naming_case *naming)
+{
+    struct case_view view;
+    struct award_stop_wish asked;
+    struct certificate its;
+    struct list cases;
+    bool last = true, answered = false;
+    enum result found = open_case(context, naming->certificate, &view, &asked);
+    TRY(found);
+    if (found == RESULT_OK) /* where it is about something else, the account is evaluated again once that is decided */
+        return asked.stopping == AWARD_PRINT_NAME ? ask_anew(context, &view, claim_wish(context, asked.number, "name", naming->characters)) : RESULT_OK;
+    TRY(case_list(context, &(struct case_filter){.all = true, .account = naming->account}, MOST_CASES, &cases));
+    for (size_t i = 0; i < cases.count; i++) {
+        const struct case_view *known = (const struct case_view *)cases.items + i;
+        if (!known->of_certificate) continue;
+        TRY(award_stop_wish_of(context, known->wish, &asked));
+        if (asked.stopping != AWARD_PRINT_NAME) continue;
+        struct text wish = claim_wish(context, asked.number, "name", naming->characters);
+        if (known->closed) {
+            if (last) answered = (known->granted || known->refused) && text_equal(known->wish, wish);
+            last = false;
+            continue;
+        }
+        found = award_store_certificate(context, asked.number, naming->account, &its);
+        TRY(found);
+        if (found == RESULT_OK) return ask_anew(context, known, wish); /* else it has moved away */
+    }
+    return naming->waited && answered ? RESULT_OK : claim(context, naming->certificate, naming->account, "name", naming->characters);
+}
+
+enum result award_stop_unprintable(struct context *context, int64_t certificate, int64_t account, struct text characters, bool waited)
+{
+    struct actor actor = context->actor; /* may read no cases */
+    context->actor = (struct actor){.kind = ACTOR_SYSTEM};
+    enum result asked = ask_for_name(context, &(struct naming_case){certificate, account, characters, waited});
+    context->actor = actor;
+    return asked;
 }
 
 enum result award_stop_printable(struct context *context, int64_t certificate)

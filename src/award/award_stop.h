@@ -29,14 +29,14 @@ enum { AWARD_STOP_REASON_LIMIT = 1000 /* characters */ };
 /* One certificate for who may decide about it (MAY_DECIDE_CASES) or see the person (MAY_READ_PEOPLE), with what can be done now. RESULT_NONE where there is none. */
 struct award_stop_view {
     struct certificate certificate;
-    bool may_suspend, may_revoke, may_give_back; /* as it stands, and as far as the actor may: neither of his own, nor while a case waits */
+    bool may_suspend, may_revoke, may_give_back; /* as it stands, and as far as the actor may: neither of his own, nor while a case waits, other than about the name, which ends by it */
     bool own;                                    /* it is of the actor's own account, or of one that is one person's with it */
-    struct text case_number;                     /* of the case in which something of the kind waits for a decision; empty: none does */
+    struct text case_number;                     /* of the open case about it: something of the kind, a claim or its name waits for a decision; empty: none is */
 };
 MUST_CHECK award_stop_read(struct context *context, struct text number, struct award_stop_view *view);
 /* Opens the case and decides it, as far as one person can: `effective` is false where it waits for a second one. What takes effect stands in the register, its history and the journal at once, and in a letter to the holder;
  * what is given back is whatever the next evaluation says (due "account-changed"). MAY_DECIDE_CASES. REFUSED award.stop_reason, award.stop_long, award.stop_state (it is so already, or is not on its way back), award.not_stopped
- * (staff have not taken it away), award.stop_waits (a case about it is open), case.own. RESULT_NONE where there is no such certificate. */
+ * (staff have not taken it away), award.stop_waits (a case about it is open, other than about its name), case.own. RESULT_NONE where there is no such certificate. */
 MUST_CHECK award_stop(struct context *context, const struct award_stop_wish *wish, bool *effective);
 /* What such a case asks for, from case_view.wish. */
 MUST_CHECK award_stop_wish_of(struct context *context, struct text wish, struct award_stop_wish *out);

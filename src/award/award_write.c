@@ -197,6 +197,20 @@ static enum result hold_back_claims(struct context *context, struct award_work *
     return RESULT_OK;
 }
 
+/* What stands in the way of its names. They are the account's, so the answer for the certificate before it, where that is of the same account, is its own; else they are shaped, and what that takes is given back. */
+static enum result look_at_names(struct context *context, const struct award_change *before, struct award_change *change)
+{
+    if (before && before->after.account == change->after.account) {
+        change->nameless = before->nameless;
+        change->unprintable = before->unprintable;
+        return RESULT_OK;
+    }
+    struct arena_mark mark = arena_mark(context->arena);
+    TRY(award_name_reason(context, change->name_latin, change->name_native, &change->unprintable, &change->nameless));
+    if (!change->nameless) arena_rewind(context->arena, mark);
+    return RESULT_OK;
+}
+
 enum result award_work_prepare(struct context *context, struct award_work *work)
 {
     for (struct award_change *change = work->first; change; change = change->next) {
@@ -218,12 +232,18 @@ enum result award_work_prepare(struct context *context, struct award_work *work)
     }
     TRY(give_names(context, work));
     size_t count = 0;
+    const struct award_change *named = NULL;
     work->changes = ARENA_ARRAY(context->arena, work->change_count + 1, struct award_change *);
+    work->unprintable = ARENA_ARRAY(context->arena, work->change_count + 1, struct award_change *);
+    work->unprintable_count = 0;
     for (struct award_change *change = work->first; change; change = change->next) {
-        enum award_reason nameless = REASON_NONE;
-        if (needs_names(change)) TRY(award_name_reason(context, change->name_latin, change->name_native, &change->unprintable, &nameless));
-        if (nameless && !award_decide_nameless(change->before, nameless, &change->after)) continue;
-        if (nameless) change->name_latin.bytes = NULL;
+        if (needs_names(change)) {
+            TRY(look_at_names(context, named, change));
+            named = change;
+        }
+        if (change->nameless == REASON_NAME_UNPRINTABLE) work->unprintable[work->unprintable_count++] = change;
+        if (change->nameless && !award_decide_nameless(change->before, change->nameless, &change->after)) continue;
+        if (change->nameless) change->name_latin.bytes = NULL;
         else if (change->before && needs_names(change)) award_decide_waited(change->before, work->today, &change->after);
         work->changes[count++] = change;
     }
@@ -233,13 +253,22 @@ enum result award_work_prepare(struct context *context, struct award_work *work)
 
 /* --- Cases about names that cannot be printed --- */
 
+static bool waited_for_name(const struct award_change *change)
+{
+    return change->before && change->before->reason == REASON_NAME_UNPRINTABLE;
+}
+
+/* First those that are over, whose account may have others that still wait. */
 static enum result follow_names(struct context *context, const struct award_work *work)
 {
     for (size_t i = 0; i < work->change_count; i++) {
         const struct award_change *change = work->changes[i];
-        bool waits = change->after.reason == REASON_NAME_UNPRINTABLE, waited = change->before && change->before->reason == REASON_NAME_UNPRINTABLE;
-        if (waits && !waited) TRY(award_stop_unprintable(context, change->after.id, change->after.account, change->unprintable.characters));
-        if (waited && !waits) TRY(award_stop_printable(context, change->after.id));
+        if (waited_for_name(change) && change->after.reason != REASON_NAME_UNPRINTABLE) TRY(award_stop_printable(context, change->after.id));
+    }
+    for (size_t i = 0; i < work->unprintable_count; i++) {
+        const struct award_change *change = work->unprintable[i];
+        if (!change->after.id) continue; /* another came along in its place (award_move_along) */
+        TRY(award_stop_unprintable(context, change->after.id, change->after.account, change->unprintable.characters, waited_for_name(change)));
     }
     return RESULT_OK;
 }
@@ -474,7 +503,7 @@ enum result award_work_write(struct context *context, struct award_work *work)
         if (!claim->known) TRY(award_stop_claim(context, claim->id, claim->to_id));
     }
     TRY(award_move_along(context, work));
-    if (!work->change_count) return RESULT_OK;
+    if (!work->change_count) return follow_names(context, work);
     struct award_change **fresh = ARENA_ARRAY(context->arena, work->change_count, struct award_change *), **mended = fresh + work->change_count;
     size_t fresh_count = 0, mended_count = 0, bases = 0;
     for (size_t i = 0; i < work->change_count; i++) {

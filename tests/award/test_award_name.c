@@ -1093,6 +1093,162 @@ static void a_name_that_no_font_can_print_waits_and_opens_one_case(enum database
 }
 BOTH_ENGINES(a_name_that_no_font_can_print_waits_and_opens_one_case)
 
+/* Of another name that no font can print the case says the other characters; answered, it is asked anew. Once for all certificates of the account. */
+static void the_case_is_about_the_name_as_it_is(enum database_engine engine)
+{
+    static const char *const exams[] = {"H12-811", "H12-711", "H13-611"};
+    struct story story = begin(engine);
+    struct town *town = story.town;
+    struct context *context = town->context;
+    struct faces faces = {false};
+    struct name_printing printing = {print, &faces};
+    struct case_view view;
+    bool effective;
+    context->printing = &printing;
+    int64_t wei = town_account(town, "wei", "wei@example.org", "");
+    town_tie(town, wei, "wei@example.org");
+    town_name(town, wei, "Wei Li", "李𓀀");
+    for (size_t i = 0; i < sizeof exams / sizeof *exams; i++) town_pass(town, "wei@example.org", exams[i], "2026-02-05");
+    town_follow_up(town);
+    assert_true(town_certificate(town, wei, "HCIA-Datacom").unprintable && town_certificate(town, wei, "HCIA-Security").unprintable);
+    assert_int_equal(cases_of_names(town, story.rita, &view), 1);
+    assert_true(text_find(view.wish, "U+13000") < view.wish.length);
+    int64_t first = view.id;
+
+    town_name(town, wei, "Wei Li", "李𓀁");
+    town_follow_up(town);
+    assert_int_equal(cases_of_names(town, story.rita, &view), 1);
+    assert_int_equal(view.id, first);
+    assert_true(text_find(view.wish, "U+13001") < view.wish.length && text_find(view.wish, "U+13000") == view.wish.length);
+
+    /* Staff have answered: of that name nothing is asked any more. */
+    town_act_as_staff(town, story.rita);
+    assert_ok(award_decide_stop(context, first, false, TEXT("There is no such font."), &effective));
+    for (int night = 0; night < 2; night++) {
+        town_name(town, wei, "Wei Li", "李𓀁");
+        town_follow_up(town);
+        assert_int_equal(cases_of_names(town, story.rita, &view), 0);
+    }
+    for (int turn = 0; turn < 2; turn++) {
+        town_name(town, wei, "Wei Li", "李𓀂");
+        town_follow_up(town);
+        assert_int_equal(cases_of_names(town, story.rita, &view), 1);
+        assert_true(view.id != first && text_find(view.wish, "U+13002") < view.wish.length);
+        town_assert_in_order(town);
+    }
+    town_name(town, wei, "Wei Li", "李伟");
+    town_follow_up(town);
+    assert_true(town_certificate(town, wei, "HCIA-Datacom").issued && town_certificate(town, wei, "HCIA-Security").issued);
+    assert_int_equal(cases_of_names(town, story.rita, &view), 0);
+    town_assert_in_order(town);
+    town_free(town);
+}
+BOTH_ENGINES(the_case_is_about_the_name_as_it_is)
+
+/* The certificate that waits, and has the case, can be stopped: the case ends, and the account's other one, which waits still, has one of its own. What stays after all, and still waits, gets one again. */
+static void a_case_about_a_name_holds_up_no_stopping(enum database_engine engine)
+{
+    enum { ALONE, REFUSED_BY_SECOND, WAYS };
+    for (int way = ALONE; way < WAYS; way++) {
+        struct story story = begin(engine);
+        struct town *town = story.town;
+        struct context *context = town->context;
+        struct faces faces = {false};
+        struct name_printing printing = {print, &faces};
+        struct case_view view;
+        struct award_stop_view read;
+        struct list cases;
+        bool effective;
+        context->printing = &printing;
+        town_second_person(town, way != ALONE);
+        town_name(town, story.alice, "Wei Zhang", "李𓀀");
+        town_pass(town, "alice@example.org", "H12-811", "2026-02-05");
+        town_follow_up(town);
+        struct certificate waits = town_certificate(town, story.alice, "HCIA-Datacom");
+        assert_int_equal(cases_of_names(town, story.rita, &view), 1);
+        town_act_as_staff(town, story.rita);
+        assert_ok(award_stop_read(context, waits.number, &read));
+        assert_true(read.may_suspend && read.may_revoke && text_equal(read.case_number, view.number));
+        assert_ok(award_stop(context, &(struct award_stop_wish){waits.number, AWARD_REVOKE, TEXT("Another person sat the exam.")}, &effective));
+        assert_int_equal(effective, way == ALONE);
+        town_follow_up(town);
+        town_pass(town, "alice@example.org", "H12-711", "2026-02-05");
+        town_follow_up(town);
+        town_assert_in_order(town);
+        town_act_as_staff(town, story.rita);
+        assert_ok(case_by_id(context, view.id, &view));
+        assert_true(view.closed && view.done);
+        assert_true(town_certificate(town, story.alice, "HCIA-Security").unprintable);
+        if (way == ALONE) {
+            assert_true(town_certificate(town, story.alice, "HCIA-Datacom").revoked);
+            assert_int_equal(cases_of_names(town, story.rita, &view), 1);
+            assert_true(text_find(view.wish, "\"claim\":\"name\"") < view.wish.length);
+            town_free(town);
+            continue;
+        }
+        town_act_as_staff(town, story.rolf);
+        assert_ok(award_stop_read(context, waits.number, &read));
+        assert_false(read.may_revoke);
+        assert_ok(case_list(context, &(struct case_filter){.of_kind = true, .kind = CASE_CERTIFICATE}, 10, &cases));
+        assert_int_equal(cases.count, 2); /* what is proposed, and the other one's name */
+        assert_ok(case_read(context, read.case_number, &view));
+        assert_ok(case_send_back(context, view.id, TEXT("Who says so?")));
+        assert_ok(award_decide_stop(context, view.id, false, TEXT("Nobody does."), &effective));
+        town_follow_up(town);
+        assert_true(town_certificate(town, story.alice, "HCIA-Datacom").unprintable);
+        assert_int_equal(cases_of_names(town, story.rita, &view), 1); /* about the name of both */
+        town_assert_in_order(town);
+        town_name(town, story.alice, "Wei Zhang", "李伟");
+        town_follow_up(town);
+        assert_true(town_certificate(town, story.alice, "HCIA-Datacom").issued && town_certificate(town, story.alice, "HCIA-Security").issued);
+        assert_int_equal(cases_of_names(town, story.rita, &view), 0);
+        town_free(town);
+    }
+}
+BOTH_ENGINES(a_case_about_a_name_holds_up_no_stopping)
+
+/* Shaping takes memory and time. */
+struct shaping {
+    int asked;
+    size_t most;
+};
+
+static enum result shape(struct context *context, void *data, struct text native, struct text latin, struct text *missing)
+{
+    struct shaping *shaping = data;
+    (void)native, (void)latin;
+    (void)arena_take(context->arena, 1 << 20);
+    if (arena_used(context->arena) > shaping->most) shaping->most = arena_used(context->arena);
+    shaping->asked++;
+    if (missing) *missing = TEXT("");
+    return RESULT_OK;
+}
+
+static void names_are_shaped_once_an_account_and_what_that_takes_is_given_back(enum database_engine engine)
+{
+    enum { PEOPLE = 24 };
+    struct town *town = begin(engine).town;
+    struct context *context = town->context;
+    struct shaping shaping = {0, 0};
+    struct name_printing printing = {shape, &shaping};
+    int64_t accounts[PEOPLE];
+    for (int i = 0; i < PEOPLE; i++) {
+        const char *mailbox = text_printf(context->arena, "many%d@example.org", i).bytes;
+        accounts[i] = town_account(town, text_printf(context->arena, "many%d", i).bytes, mailbox, "Mary Major");
+        town_tie(town, accounts[i], mailbox);
+        town_pass(town, mailbox, "H12-811", "2026-02-05");
+        town_pass(town, mailbox, "H12-711", "2026-02-05");
+    }
+    context->printing = &printing;
+    size_t before = arena_used(context->arena);
+    town_follow_up(town);
+    for (int i = 0; i < PEOPLE; i++) assert_true(town_certificate(town, accounts[i], "HCIA-Datacom").issued && town_certificate(town, accounts[i], "HCIA-Security").issued);
+    assert_int_equal(shaping.asked, PEOPLE);
+    assert_true(shaping.most < before + (8 << 20));
+    town_free(town);
+}
+BOTH_ENGINES(names_are_shaped_once_an_account_and_what_that_takes_is_given_back)
+
 static void a_name_that_is_too_long_for_its_place_waits_too(enum database_engine engine)
 {
     struct story story = begin(engine);
@@ -1221,6 +1377,9 @@ int main(void)
         ON_BOTH(the_name_that_the_record_gives_is_no_other_name_when_accounts_are_merged),
         ON_BOTH(many_who_are_named_at_once_have_each_his_own_name),
         ON_BOTH(a_name_that_no_font_can_print_waits_and_opens_one_case),
+        ON_BOTH(the_case_is_about_the_name_as_it_is),
+        ON_BOTH(a_case_about_a_name_holds_up_no_stopping),
+        ON_BOTH(names_are_shaped_once_an_account_and_what_that_takes_is_given_back),
         ON_BOTH(a_name_that_is_too_long_for_its_place_waits_too),
         ON_BOTH(a_case_about_the_fonts_is_in_nobodys_way),
         ON_BOTH(the_doors_take_no_name_that_cannot_be_printed),
