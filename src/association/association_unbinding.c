@@ -230,6 +230,14 @@ static enum result refuse_claimed(struct context *context)
                         N_("Somebody else has claimed this already, and it is not settled yet. Decide about that claim first."));
 }
 
+/* Of staff, who would not know that nothing was opened, nor that nobody reads their reason. */
+static enum result refuse_there(struct context *context, const struct unbinding_row *row)
+{
+    struct text number;
+    TRY(unbinding_store_case_number(context, row->case_id, &number));
+    return FIELD_FAIL(context, "what", "unbinding.there", N_("There is an unbinding of this already: {case}. Go on with that one."), "case", text_string(context->arena, number));
+}
+
 /* Who has lost does not win by asking again: what staff have decided no clock decides anew. */
 static enum result check_decided(struct context *context, const struct unbinding_opening *wish, int64_t holder, int64_t *id)
 {
@@ -284,6 +292,7 @@ static enum result open(struct context *context, void *data)
     if (opening->id) return refuse_claimed(context);
     if (runs == RESULT_OK) {
         opening->id = row.id;
+        if (wish->cause == UNBINDING_STAFF && (!wish->claimant || row.claimant_id == wish->claimant)) return refuse_there(context, &row);
         if (!wish->claimant) return answer_disputer(context, wish, &row);
         if (row.claimant_id == wish->claimant) return note_proof(context, wish, holder, &row); /* he was told */
         if (row.claimant_id) return refuse_claimed(context);
@@ -293,6 +302,10 @@ static enum result open(struct context *context, void *data)
     TRY(note_proof(context, wish, holder, &row));
     row.claimant_id = wish->claimant;
     TRY(unbinding_store_set_claimant(context, row.id, wish->claimant, wish->cause == UNBINDING_STAFF ? context->actor.account : 0));
+    if (wish->cause == UNBINDING_STAFF) {
+        TRY(case_note(context, row.case_id, wish->reason)); /* its holder was told another one */
+        TRY(unbinding_store_case_number(context, row.case_id, &context->once.answer));
+    }
     TRY(unbinding_letter_claimant(context, &row, UNBINDING_OPENED, false, 0, TEXT("")));
     return unbinding_write_down(context, "unbinding.claim", &row);
 }

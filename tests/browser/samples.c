@@ -1404,6 +1404,11 @@ static void unbinding(void)
         if (i == 0 || i == 2) write_door_page(states[i], 2, DESK_PAGE_UNBINDINGS, &list);
         list.unbindings.count = list.waiting_count = list.others_count = 0;
         if (!i) write_door_page("empty", 2, DESK_PAGE_UNBINDINGS, &list);
+        if (i) continue;
+        list.what = TEXT("li.wei@example.com"), list.reason = say("It is another person's.", "属于他人。"), list.there = TEXT("7K4M-XW2P-9QRS");
+        refuse("what", say("There is an unbinding of this already: 7K4M-XW2P-9QRS. Go on with that one.", "对此已有一个解除绑定：7K4M-XW2P-9QRS。请继续处理该案件。"));
+        write_door_page("there", 2, DESK_PAGE_UNBINDINGS, &list);
+        frame.errors.count = 0, frame.wrong_what = TEXT("");
     }
 }
 

@@ -91,7 +91,11 @@ for (const engine of engines) {
   test(`an objection stands beside what it is against, and a day that is none beside its field (${engine})`, () => withDesk({ engine }, async (site, staff) => {
     const list = await staff.read('/desk/unbindings');
     assert.equal((await staff.ask('/desk/unbindings', { ...list.form, what: 'li.wei@mail.example.com', user_name: '', reason: 'It is another person’s.' })).status, 303);
-    const path = (await staff.read('/desk/unbindings')).text.match(/\/desk\/unbindings\/[\w-]+/)[0], holder = visitor(site.origin), door = await holder.read('/sign-in');
+    const path = (await staff.read('/desk/unbindings')).text.match(/\/desk\/unbindings\/[\w-]+/)[0], number = path.split('/').pop();
+    const again = await staff.ask('/desk/unbindings', { ...(await staff.read('/desk/unbindings')).form, what: 'li.wei@mail.example.com', user_name: '', reason: 'A second call.' });
+    assert.equal(again.status, 422, 'nobody would read the reason');
+    assert.match(again.text, new RegExp(`There is an unbinding of this already: ${number}\\.[^]*<a href="${path}">[^]*A second call\\.`));
+    const holder = visitor(site.origin), door = await holder.read('/sign-in');
     const before = (await staff.read(path)).text;
     assert.match(before, /What the holder says<\/h2>\s*<p class="hint">Nothing yet/);
     assert.match(before, /Side by side<\/h2>[^]*<strong>Exam record [^]*<strong><a href="\/desk\/people\/\d+">li\.wei<|Side by side<\/h2>[^]*<strong><a href="\/desk\/people\/\d+">li\.wei</);

@@ -16,6 +16,7 @@ static const struct web_notice notices[] = {
     {"nothing-to-send", N_("No new address is queued for this provider.")},
     {"file-made", N_("The file is made. Download it below and send it to the provider.")},
     {"unbinding-open", N_("The unbinding is opened, and the holder was written to.")},
+    {"unbinding-claimed", N_("This unbinding was there already. It knows the rightful owner now, who was written to; your reason is a note in its case.")},
     {"unbinding-done", N_("Done. The holder was written to.")},
     {"unbinding-proposed", N_("Proposed. Another member of the staff has to confirm it.")},
     {"merge-asked", N_("The letters to both accounts are on their way. Only their owner can merge them.")},

@@ -132,7 +132,7 @@ RECORD(desk_journal_page_record, RECORDED, F(account), F(number), F(act), F(firs
 #undef RECORDED
 
 #define RECORDED struct desk_unbindings_page
-RECORD(desk_unbindings_page_record, RECORDED, F(what), F(owner), F(reason), F(waiting), F(objected), F(others), F(all), F(objected_count), F(others_count), F(waiting_count), F(may_unbind), F(second_person), L(unbindings, unbinding_view_record));
+RECORD(desk_unbindings_page_record, RECORDED, F(what), F(owner), F(reason), F(there), F(waiting), F(objected), F(others), F(all), F(objected_count), F(others_count), F(waiting_count), F(may_unbind), F(second_person), L(unbindings, unbinding_view_record));
 #undef RECORDED
 #define RECORDED struct desk_unbinding_page
 RECORD(desk_unbinding_page_record, RECORDED, L(unbindings, unbinding_view_record), F(typed), F(number), L(said, case_entry_view_record), F(said_before), L(evidence, case_evidence_view_record), F(proposed_by), F(proposal), F(may_unbind), F(own), F(open), L(lines, award_preview_line_record), L(claims, case_view_record), L(sides, desk_side_record), L(told, demographic_update_record), L(undoing, unbinding_undoing_record));

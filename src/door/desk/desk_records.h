@@ -247,6 +247,7 @@ struct desk_journal_page {
 
 struct desk_unbindings_page {
     struct text what, owner, reason; /* typed */
+    struct text there;      /* the case of the unbinding that there is already of `what`; empty: none */
     bool waiting, objected, others, all; /* which are shown */
     int64_t objected_count, others_count, waiting_count;
     bool may_unbind;

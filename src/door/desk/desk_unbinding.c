@@ -20,6 +20,22 @@ static enum unbinding_show show_of(struct text shown)
     return text_is(shown, "all") ? UNBINDINGS_ALL : UNBINDINGS_WAITING;
 }
 
+/* The case of the one that runs already of what was typed; empty: there is none. */
+static enum result find_there(struct visit *visit, struct text *number)
+{
+    int64_t mailbox, record;
+    struct list waiting;
+    *number = TEXT("");
+    enum result found = unbinding_find(visit->context, form_text(&visit->form, "what"), &mailbox, &record);
+    if (found == RESULT_REFUSED) error_clear(&visit->context->error);
+    if (found != RESULT_OK) return found < 0 && found != RESULT_REFUSED ? found : RESULT_OK;
+    TRY(unbinding_list(visit->context, UNBINDINGS_WAITING, 0, MOST_UNBINDINGS, &waiting));
+    const struct unbinding_view *views = waiting.items;
+    for (size_t i = 0; i < waiting.count && text_empty(*number); i++)
+        if (!views[i].done && views[i].mailbox_id == mailbox && views[i].record_id == record) *number = views[i].case_number;
+    return RESULT_OK;
+}
+
 enum result desk_unbindings_again(struct visit *visit, int status)
 {
     struct unbinding_count objected, others;
@@ -30,6 +46,7 @@ enum result desk_unbindings_again(struct visit *visit, int status)
                                         .objected_count = objected.waiting, .others_count = others.waiting, .waiting_count = objected.waiting + others.waiting,
                                         .may_unbind = audit_allows(&visit->context->actor, MAY_UNBIND), .second_person = visit->context->settings->second_person};
     TRY(unbinding_list(visit->context, show, 0, MOST_UNBINDINGS, &page.unbindings));
+    if (page.may_unbind && !text_empty(page.what)) TRY(find_there(visit, &page.there));
     return web_show(visit, DESK_PAGE_UNBINDINGS, status, &page);
 }
 
@@ -67,6 +84,8 @@ enum result desk_unbinding_open(struct visit *visit)
     if (found == RESULT_OK) found = unbinding_open(context, &wish, NULL);
     TRY(found);
     if (found == RESULT_NONE) return FIELD_FAIL(context, "what", "desk.nothing_to_unbind", N_("No such mailbox or exam record is in an account."));
+    struct text claimed = context->once.answer;
+    if (!text_empty(claimed)) return web_go(visit, text_printf(context->arena, "/desk/unbindings/%.*s", TEXT_ARG(claimed)).bytes, "unbinding-claimed");
     return web_go(visit, "/desk/unbindings", "unbinding-open");
 }
 
