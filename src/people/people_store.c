@@ -47,9 +47,13 @@ STATEMENT(by_account, &person_hit_record, WHO "CAST(a.id AS TEXT) AS value FROM 
 STATEMENT(by_user_name, &person_hit_record, WHO "a.user_name AS value FROM account a WHERE a.user_name_key = $1 LIMIT $2");
 #define NAMES "r.first_name, r.last_name, r.native_first_name, r.native_last_name"
 #define HOLDERS " LEFT JOIN held_record h ON h.record_id = r.id LEFT JOIN account a ON a.id = h.account_id "
+/* Whoever it is tied to, and whoever has records of it otherwise, as by a score report; one that is nobody's is found, too. */
 STATEMENT(by_mailbox, &person_hit_record,
-          WHO "m.address AS value, r.id AS record_id, " NAMES " FROM mailbox m LEFT JOIN association t ON t.mailbox_id = m.id LEFT JOIN account a ON a.id = t.account_id"
-              " LEFT JOIN exam_record r ON r.id = (SELECT MAX(own.id) FROM exam_record own WHERE own.mailbox_id = m.id) WHERE m.address = $1 LIMIT $2");
+          WHO "one.address AS value, r.id AS record_id, " NAMES " FROM (SELECT p.address, p.account_id, MAX(p.record_id) AS record_id FROM (SELECT m.address, t.account_id, 0 AS record_id FROM mailbox m"
+              " LEFT JOIN association t ON t.mailbox_id = m.id WHERE m.address = $1 AND (t.account_id IS NOT NULL OR NOT EXISTS (SELECT 1 FROM exam_record x WHERE x.mailbox_id = m.id))"
+              " UNION ALL SELECT m.address, h.account_id, o.id FROM mailbox m JOIN exam_record o ON o.mailbox_id = m.id LEFT JOIN held_record h ON h.record_id = o.id WHERE m.address = $1) p"
+              " GROUP BY p.address, p.account_id) one LEFT JOIN exam_record r ON r.id = one.record_id LEFT JOIN account a ON a.id = one.account_id"
+              " ORDER BY CASE WHEN a.id IS NULL THEN 1 ELSE 0 END, a.id LIMIT $2");
 STATEMENT(by_letters, &person_hit_record, WHO "a.mailbox AS value FROM account a WHERE a.mailbox = $1 ORDER BY a.id LIMIT $2");
 /* $1 as it was typed, $3 without blanks in capitals, $4 its letters and $5 its digits without the zeros before them (empty: it is not of that form). Providers pad with zeros, and write their letters before it or leave them out;
  * whoever types none means any: those that there are, a step along the index each, the first fifty. */

@@ -156,6 +156,36 @@ static void somebody_without_an_account_is_found_with_his_records(enum database_
 }
 BOTH_ENGINES(somebody_without_an_account_is_found_with_his_records)
 
+/* Also where it is in no account itself: what came by its score report is. */
+static void a_mailbox_leads_to_everybody_who_has_a_record_of_it(enum database_engine engine)
+{
+    struct story story = begin(engine);
+    struct town *town = story.town;
+    int64_t bob = town_account(town, "bob", "bob@example.org", "Bob Li");
+    int64_t first = town_pass(town, "office@example.org", "H12-811", "2026-03-03"), records;
+    bool made;
+    town_follow_up(town);
+    town_act_as(town, story.alice);
+    assert_ok(association_tie(town->context, (struct association_thing){.record = first}, story.alice, "score-report", 0, &made, &records));
+    struct list hits = find(town, "office@example.org");
+    assert_int_equal(hits.count, 1);
+    assert_int_equal(hit(&hits, "Mailbox")->account_id, story.alice);
+    town_tie(town, bob, "office@example.org");
+    town_pass(town, "office@example.org", "H12-821", "2026-03-04");
+    town_follow_up(town);
+    hits = find(town, "office@example.org");
+    assert_int_equal(hits.count, 2);
+    assert_int_equal(((const struct person_hit *)hits.items)[0].account_id, story.alice);
+    assert_int_equal(((const struct person_hit *)hits.items)[1].account_id, bob);
+    town_pass(town, "else@example.org", "H12-811", "2026-03-04");
+    town_follow_up(town);
+    hits = find(town, "else@example.org");
+    assert_int_equal(hits.count, 1);
+    assert_int_equal(hit(&hits, "Mailbox")->account_id, 0);
+    town_free(town);
+}
+BOTH_ENGINES(a_mailbox_leads_to_everybody_who_has_a_record_of_it)
+
 STATEMENT(set_candidate, NULL, "UPDATE exam_record SET candidate_id = $2 WHERE mailbox_id = (SELECT id FROM mailbox WHERE address = $1)");
 
 /* Providers pad candidate IDs with zeros, and some print them with letters before: who reads one on paper types it his way. */
@@ -856,6 +886,7 @@ int main(void)
         ON_BOTH(a_mailbox_is_read_in_its_own_letters),
         ON_BOTH(the_desk_says_where_letters_really_go),
         ON_BOTH(somebody_without_an_account_is_found_with_his_records),
+        ON_BOTH(a_mailbox_leads_to_everybody_who_has_a_record_of_it),
         ON_BOTH(a_candidate_is_found_however_his_number_is_written),
         ON_BOTH(numbers_are_found_however_they_are_written),
         ON_BOTH(numbers_are_found_without_what_divides_them),
