@@ -448,6 +448,23 @@ for (const engine of engines) test(`a letter knows the request that it was writt
   }
 });
 
+// What came by its score report is counted, too.
+for (const engine of engines) test(`My Space and My Certificate count every exam record (${engine})`, async () => {
+  const site = await startSite({ engine, worker: false });
+  try {
+    const person = await newcomer(site, 'asker', 'asker@example.org');
+    deliver(site, ['R77,C77,H12-811,2026-11-10,900,pass,office@example.org,Wei,Zhang']);
+    assert.match((await person.read('/')).text, /0 exam records · /);
+    assert.equal((await person.ask('/my/exams/report', { ...(await person.read('/my/exams/report')).form, provider: 'generic-csv', exam_code: 'H12-811', exam_day: '2026-11-10', registration_id: 'R77', candidate: 'C77', validation_id: '' })).location, '/my/exams/waiting?done=letter-sent');
+    const [mail] = (await person.read('/mailbox?address=office@example.org')).text.match(/\/mailbox\/\d+/), [code] = (await person.read(mail)).text.match(/\b[0-9A-Z]{4}-[0-9A-Z]{4}\b/), waiting = await person.read('/my/exams/waiting');
+    assert.equal((await person.ask('/my/exams/waiting', { ...waiting.form, request: waiting.hidden('request'), code })).status, 303);
+    assert.match((await person.read('/')).text, /1 exam record · 0 mailboxes/);
+    assert.match((await person.read('/my/certificates')).text, /1 exam record is in this account|HCIA-Datacom/);
+  } finally {
+    await site.stop();
+  }
+});
+
 // Each reads first the name in the script that he reads.
 test('the name that is printed stands first in the script of the language', async () => {
   const site = await startSite({ worker: false });

@@ -88,7 +88,7 @@ enum result site_certificates(struct visit *visit)
     TRY(catalogue_current(context, &catalogue));
     TRY(award_certificates(context, visit->account.id, MOST_CERTIFICATES, &certificates));
     TRY(award_progress(context, visit->account.id, &progress));
-    TRY(association_list(context, &associations));
+    TRY(association_list_of(context, visit->account.id, &associations));
     TRY(package_offers(context, &offers));
     struct day today = calendar_today(context, catalogue->calendar);
 

@@ -20,7 +20,7 @@ enum result site_home(struct visit *visit)
     }
     struct list associations, certificates;
     TRY(site_waiting_rows(visit, 0, &page.requests));
-    TRY(association_list(context, &associations));
+    TRY(association_list_of(context, visit->account.id, &associations)); /* with what came by its score report */
     TRY(award_certificates(context, visit->account.id, MOST_COUNTED, &certificates));
     TRY(association_revoked(context, &page.taken_back));
     TRY(site_merged_into(visit, &page.merged_into));
@@ -28,12 +28,12 @@ enum result site_home(struct visit *visit)
     site_part(visit, "unbindings", SITE_UNBINDINGS_A_PAGE, &page.unbindings, &page.unbindings_part);
     TRY(site_unreached_by(visit, &associations, &page.unreached));
     page.waits = page.requests.count > 0;
-    page.has_mailbox = associations.count > 0;
     for (size_t i = 0; i < associations.count; i++) {
         const struct association *association = (const struct association *)associations.items + i;
         page.records += association->records;
         page.mailboxes += !association->record_id;
     }
+    page.has_mailbox = page.mailboxes > 0;
     for (size_t i = 0; i < certificates.count; i++) {
         const struct certificate *certificate = (const struct certificate *)certificates.items + i;
         page.issued += certificate->issued;
