@@ -64,7 +64,7 @@ struct package_draft {
 /* The actor's half-done application; RESULT_NONE where there is none. */
 MUST_CHECK package_draft_read(struct context *context, struct package_draft *draft);
 /* The steps. Choosing another mailbox forgets a certificate that is not of it. `revision` is the one whose name was on the page: what is another meanwhile is REFUSED package.name_changed. REFUSED
- * package.mailbox, package.certificate (none such to be applied for), package.early (with {day}), package.waits, package.stopped, package.applied; package.draft (the steps before are missing), package.no_address. */
+ * package.mailbox, package.nothing_open (nothing of the mailbox can be applied for), package.certificate (none such to be applied for), package.early (with {day}), package.waits, package.stopped, package.applied; package.draft (the steps before are missing), package.no_address. */
 MUST_CHECK package_choose_mailbox(struct context *context, int64_t mailbox);
 MUST_CHECK package_choose_certificate(struct context *context, struct text certificate, int64_t revision);
 MUST_CHECK package_choose_address(struct context *context, int64_t address);

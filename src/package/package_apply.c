@@ -64,10 +64,16 @@ static enum result choose_mailbox(struct context *context, void *data)
     const struct choosing *choosing = data;
     struct package_draft_row row = {.mailbox_id = 0};
     struct list mailboxes, offers;
-    bool there = false, still = false;
+    const struct package_mailbox *chosen = NULL;
+    bool still = false;
     TRY(package_mailboxes(context, &mailboxes));
-    for (size_t i = 0; i < mailboxes.count; i++) there = there || ((const struct package_mailbox *)mailboxes.items)[i].mailbox == choosing->mailbox;
-    if (!there) return FIELD_FAIL(context, "mailbox", "package.mailbox", N_("Choose one of the mailboxes."));
+    for (size_t i = 0; i < mailboxes.count; i++) {
+        const struct package_mailbox *mailbox = (const struct package_mailbox *)mailboxes.items + i;
+        if (mailbox->mailbox == choosing->mailbox) chosen = mailbox;
+    }
+    if (chosen && !chosen->certificates)
+        return FIELD_FAIL(context, "mailbox", "package.nothing_open", N_("Nothing of this mailbox can be applied for now. Certificate Application says why."));
+    if (!chosen) return FIELD_FAIL(context, "mailbox", "package.mailbox", N_("Choose one of the mailboxes."));
     TRY(package_store_draft(context, context->actor.account, &row));
     TRY(package_offers_of(context, choosing->mailbox, &offers));
     for (size_t i = 0; i < offers.count; i++) still = still || ((const struct package_offer *)offers.items)[i].certificate_id == row.certificate_id;

@@ -1078,6 +1078,17 @@ static void packages(void)
     struct apply_page step = {.mailboxes = NONE(package_mailbox_record), .offers = NONE(package_offer_record), .addresses = NONE(address_choice_record), .cards = NONE(address_card_record),
                               .contact = TEXT("certification@example.org"), .contact_link = TEXT("mailto:certification@example.org")};
     write_page("empty", PAGE_APPLY_MAILBOX, &step);
+    struct apply_page none = step;
+    struct package_mailbox used[] = {{1, TEXT("li.wei@example.com"), 0, false, false}};
+    struct package_offer closed[] = {offers[0], offers[1]};
+    closed[0].open = closed[0].early = closed[0].stopped = closed[1].open = closed[1].stopped = false, closed[0].applied = closed[0].own = true;
+    none.mailboxes = LIST(package_mailbox_record, used);
+    none.offers = (struct list){&package_offer_record, closed, 1};
+    none.all_applied = true;
+    write_page("all-applied", PAGE_APPLY_MAILBOX, &none);
+    closed[1].early = true, closed[1].opens = on(2026, 11, 25), none.offers.count = 2, none.all_applied = false;
+    write_page("none-open", PAGE_APPLY_MAILBOX, &none);
+    step.any_open = true;
     struct package_mailbox mailboxes[] = {{1, TEXT("li.wei@example.com"), 1, false, true}, {2, TEXT("a.rather.long.address.of.somebody@mail.university.example"), 2, false, false}, {0, TEXT(""), 0, true, false}};
     step.mailboxes = (struct list){&package_mailbox_record, mailboxes, 1};
     write_page("one", PAGE_APPLY_MAILBOX, &step);
@@ -1088,6 +1099,7 @@ static void packages(void)
 
     fresh_frame(true, "/my/packages/apply/certificate");
     frame.at_certificates = true;
+    step.any_open = false;
     write_page("empty", PAGE_APPLY_CERTIFICATE, &step);
     step.any_open = offers[0].chosen = true;
     step.offers = LIST(package_offer_record, offers);

@@ -59,10 +59,11 @@ static void it_opens_over_a_make_up_sunday_and_is_mailed_over_golden_week(enum d
     const struct package_mailbox *mailbox = mailboxes.items;
     assert_text_equal(mailbox->address, MAILBOX);
     assert_int_equal(mailbox->certificates, 0);
-    assert_ok(package_choose_mailbox(town->context, mailbox->mailbox));
-    assert_refused("package.early", package_choose_certificate(town->context, offer.certificate, offer.revision));
+    struct package_draft draft;
+    assert_refused("package.nothing_open", package_choose_mailbox(town->context, mailbox->mailbox));
     town_set_time(town, "2026-09-21T15:59:59Z");
-    assert_refused("package.early", package_choose_certificate(town->context, offer.certificate, offer.revision));
+    assert_refused("package.nothing_open", package_choose_mailbox(town->context, mailbox->mailbox));
+    assert_int_equal(package_draft_read(town->context, &draft), RESULT_NONE); /* nothing that leads nowhere is kept */
     town_act_as(town, 0);
     assert_ok(package_run_day(town->context, &told));
     assert_int_equal(told, 0);

@@ -34,6 +34,16 @@ enum result site_apply_forget(struct visit *visit)
 
 /* --- Mailbox --- */
 
+/* Nothing can be applied for: each certificate with its reason. */
+static enum result why_none(struct visit *visit, struct apply_page *page)
+{
+    TRY(package_offers(visit->context, &page->offers));
+    const struct package_offer *offers = page->offers.items;
+    page->all_applied = true;
+    for (size_t i = 0; i < page->offers.count; i++) page->all_applied &= offers[i].applied;
+    return RESULT_OK;
+}
+
 enum result site_apply_mailbox_again(struct visit *visit, int status)
 {
     struct apply_page page = {.mailboxes = {&package_mailbox_record, NULL, 0}};
@@ -42,7 +52,11 @@ enum result site_apply_mailbox_again(struct visit *visit, int status)
     TRY(read_draft(visit, &draft, &begun));
     TRY(package_mailboxes(visit->context, &page.mailboxes));
     struct package_mailbox *mailboxes = (struct package_mailbox *)page.mailboxes.items;
-    for (size_t i = 0; i < page.mailboxes.count; i++) mailboxes[i].chosen = begun ? mailboxes[i].mailbox == draft.mailbox : page.mailboxes.count == 1;
+    size_t open = 0;
+    for (size_t i = 0; i < page.mailboxes.count; i++) open += mailboxes[i].certificates > 0;
+    for (size_t i = 0; i < page.mailboxes.count; i++) mailboxes[i].chosen = begun ? mailboxes[i].mailbox == draft.mailbox : open == 1 && mailboxes[i].certificates;
+    page.any_open = open > 0;
+    if (!open) TRY(why_none(visit, &page));
     return web_show(visit, PAGE_APPLY_MAILBOX, status, &page);
 }
 

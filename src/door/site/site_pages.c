@@ -131,7 +131,7 @@ RECORD(package_page_record, RECORDED, L(packages, package_view_record), L(cards,
 #undef RECORDED
 #define RECORDED struct apply_page
 RECORD(apply_page_record, RECORDED, L(mailboxes, package_mailbox_record), L(offers, package_offer_record), L(addresses, address_choice_record), L(cards, address_card_record), F(seen), F(contact), F(contact_link),
-       F(any_open), F(name_case), F(name_due));
+       F(any_open), F(all_applied), F(name_case), F(name_due));
 #undef RECORDED
 #define RECORDED struct addresses_page
 RECORD(addresses_page_record, RECORDED, L(addresses, address_card_record), F(full));

@@ -157,6 +157,7 @@ struct apply_page { /* each step has its part */
     struct text seen;      /* stands for it */
     struct text contact, contact_link; /* of the body: its mailbox, and as mailto: */
     bool any_open;
+    bool all_applied;      /* none is open, as each was applied for */
     struct text name_case; /* as of site_name_case */
     struct day name_due;
 };
