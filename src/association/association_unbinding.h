@@ -138,8 +138,8 @@ MUST_CHECK unbinding_list_own(struct context *context, struct list *unbindings);
 
 /* Those that are not over and may take away an exam record on which the certificate (by its id) rests, the next act first: of the actor's own, or anybody's for MAY_READ_CASES. */
 MUST_CHECK unbinding_list_holding(struct context *context, int64_t certificate, struct list *unbindings);
-/* The number of the case of the first of them, whoever acts; empty: there is none. For the rooms above, which send nothing by such a certificate. */
-MUST_CHECK unbinding_case_holding(struct context *context, int64_t certificate, struct text *case_number);
+/* The number of the case of the first of them to which the holder has not objected yet, or of the first, where he has `objected` to all; whoever acts; empty: there is none. For the rooms above, which send nothing by such a certificate. */
+MUST_CHECK unbinding_case_holding(struct context *context, int64_t certificate, struct text *case_number, bool *objected);
 
 /* Those by which something left the actor's own account, or one that was merged into it, that is not back; the newest of each thing. Their addresses are as they are kept, or masked. */
 MUST_CHECK unbinding_list_left(struct context *context, struct list *unbindings);

@@ -148,11 +148,15 @@ enum result unbinding_list_holding(struct context *context, int64_t certificate,
     return show_all(context, &rows, unbindings);
 }
 
-enum result unbinding_case_holding(struct context *context, int64_t certificate, struct text *case_number)
+enum result unbinding_case_holding(struct context *context, int64_t certificate, struct text *case_number, bool *objected)
 {
-    struct list rows;
-    TRY(unbinding_store_holding(context, certificate, 0, 1, &rows));
-    *case_number = rows.count ? ((const struct unbinding_view_row *)rows.items)->case_number : TEXT("");
+    struct list list;
+    TRY(unbinding_store_holding(context, certificate, 0, OWN_MOST, &list));
+    const struct unbinding_view_row *rows = list.items;
+    size_t first = 0;
+    while (first < list.count && text_is(rows[first].state, "objected")) first++;
+    *objected = list.count && first == list.count;
+    *case_number = !list.count ? TEXT("") : rows[*objected ? 0 : first].case_number;
     return RESULT_OK;
 }
 

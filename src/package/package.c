@@ -20,7 +20,7 @@ enum { MOST_CERTIFICATES = 1000, MOST_BASIS = 20000, NUMBER_BYTES = 8, COPY_LIMI
 #define F(MEMBER) FIELD(RECORDED, MEMBER)
 #define RECORDED struct package_offer
 RECORD(package_offer_record, RECORDED, F(certificate_id), F(certificate), F(certification), F(name), F(name_latin), F(name_native), F(revision), F(opens), F(provisional), F(open), F(early), F(waits),
-       F(stopped), F(applied), F(own), F(package), F(earliest), F(due), F(due_provisional), F(chosen), F(dispute_case));
+       F(stopped), F(applied), F(own), F(package), F(earliest), F(due), F(due_provisional), F(chosen), F(dispute_case), F(dispute_objected));
 #undef RECORDED
 #define RECORDED struct package_mailbox
 RECORD(package_mailbox_record, RECORDED, F(mailbox), F(address), F(certificates), F(single), F(chosen));
@@ -241,7 +241,7 @@ enum result package_offers_of(struct context *context, int64_t mailbox, struct l
     for (size_t i = 0; i < offers->count; i++) {
         if (!rests_on(&basis, items[i].certificate_id, mailbox)) continue;
         items[count++] = items[i];
-        if (items[i].open) TRY(unbinding_case_holding(context, items[i].certificate_id, &items[count - 1].dispute_case));
+        if (items[i].open) TRY(unbinding_case_holding(context, items[i].certificate_id, &items[count - 1].dispute_case, &items[count - 1].dispute_objected));
     }
     offers->count = count;
     return RESULT_OK;

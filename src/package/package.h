@@ -30,6 +30,7 @@ struct package_offer {
     struct day earliest, due; /* between which it is mailed if it is applied for today */
     bool due_provisional;
     bool chosen;           /* in the half-done application */
+    bool dispute_objected;    /* the holder has objected to it */
     struct text dispute_case; /* of package_offers_of, where it is open: number of the case of an unbinding (5.8) that may take away what the certificate rests on: it can be applied for, and then waits; empty: none */
 };
 extern const struct record package_offer_record;
@@ -118,7 +119,8 @@ struct package_view {
     struct text replaced_by;        /* number of the package that replaces it, though it be cancelled by now where it was mailed; empty: none */
     struct day replaced_day;        /* when that one was granted */
     struct text name_case;          /* number of the case in which the holder asks for another name; empty: none is open, or it is mailed already */
-    struct text dispute_case;       /* of package_read, where it is still to be sent: number of the case of an unbinding (5.8) that may take away what its certificate rests on: it waits until that is settled; empty: none */
+    bool dispute_objected;          /* the holder has objected to it */
+    struct text dispute_case;       /* of package_read and package_list_own, where it is still to be sent: number of the case of an unbinding (5.8) that may take away what its certificate rests on: it waits until that is settled; empty: none */
     /* For staff. */
     bool stopped;                   /* the certificate is not valid (any more) */
     bool holder_changed;            /* the certificate is in another account now */

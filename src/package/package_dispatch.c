@@ -72,13 +72,14 @@ static enum result check_certificate(struct context *context, struct text packag
 {
     const char *number = text_string(context->arena, package);
     struct text dispute;
+    bool objected;
     if (holder_changed)
         return context_fail(context, RESULT_REFUSED, "package.holder_changed",
                             N_("The certificate of package {number} is in another account now. Cancel the package; the holder can apply for it."), "number", number);
     if (stopped)
         return context_fail(context, RESULT_REFUSED, "package.certificate_stopped",
                             N_("The certificate of package {number} is not valid now. Wait until it is again, or cancel the package."), "number", number);
-    TRY(unbinding_case_holding(context, certificate, &dispute));
+    TRY(unbinding_case_holding(context, certificate, &dispute, &objected));
     if (text_empty(dispute)) return RESULT_OK;
     return context_fail(context, RESULT_REFUSED, "package.disputed",
                         N_("For package {number} nothing is sent now: an exam record on which its certificate rests may leave the account. It goes on when case {case} has ended, if the record stays."), "number", number,

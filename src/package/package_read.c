@@ -98,14 +98,20 @@ static void complete_for(struct context *context, const struct package_room *roo
     if (owner(context)) keep_apart(view, owner(context));
 }
 
+/* What is still to be sent waits while an unbinding may take away what its certificate rests on. */
+static enum result find_dispute(struct context *context, struct package_view *view)
+{
+    bool to_be_sent = (view->waiting || view->sent_again) && !view->stopped && !view->holder_changed;
+    return to_be_sent ? unbinding_case_holding(context, view->certificate_id, &view->dispute_case, &view->dispute_objected) : RESULT_OK;
+}
+
 static enum result complete_one(struct context *context, enum result found, struct package_view *view)
 {
     struct package_room room;
     if (found != RESULT_OK) return found;
     TRY(package_room_of(context, &room));
     complete_for(context, &room, view);
-    bool to_be_sent = (view->waiting || view->sent_again) && !view->stopped && !view->holder_changed;
-    return to_be_sent ? unbinding_case_holding(context, view->certificate_id, &view->dispute_case) : RESULT_OK;
+    return find_dispute(context, view);
 }
 
 enum result package_read(struct context *context, struct text number, struct package_view *view)
@@ -121,7 +127,11 @@ enum result package_list_own(struct context *context, struct list *packages)
     TRY(package_store_own(context, context->actor.account, MOST_OWN, packages));
     if (!packages->count) return RESULT_OK;
     TRY(package_room_of(context, &room));
-    for (size_t i = 0; i < packages->count; i++) complete_for(context, &room, (struct package_view *)packages->items + i);
+    for (size_t i = 0; i < packages->count; i++) {
+        struct package_view *view = (struct package_view *)packages->items + i;
+        complete_for(context, &room, view);
+        TRY(find_dispute(context, view));
+    }
     return RESULT_OK;
 }
 

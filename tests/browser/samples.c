@@ -1063,6 +1063,8 @@ static void packages(void)
         write_page("name-asked", PAGE_PACKAGE, &gone);
         replaced = a_package(PACKAGE_APPROVED), replaced.dispute_case = TEXT("C4K8-P2ZT");
         write_page("disputed", PAGE_PACKAGE, &gone);
+        replaced.dispute_objected = true;
+        write_page("objected", PAGE_PACKAGE, &gone);
         replaced = a_package(PACKAGE_CANCELLED), replaced.may_apply_again = false, replaced.may_ask_replacement = true, replaced.dispatches = 1;
         write_page("cancelled-mailed", PAGE_PACKAGE, &gone);
         replaced.may_ask_replacement = false;

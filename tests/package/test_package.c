@@ -463,6 +463,16 @@ static void while_it_may_be_taken_away_it_can_be_applied_for(enum database_engin
     struct text number = post_apply(town, post_home(town));
     town_act_as_staff(town, clerk);
     assert_refused("package.disputed", package_act_one(town->context, PACKAGE_APPROVE, number));
+    town_act_as(town, wei);
+    struct list own;
+    assert_ok(package_list_own(town->context, &own));
+    const struct package_view *listed = own.items, view = post_view(town, number);
+    assert_true(!text_empty(view.dispute_case) && !view.dispute_objected);
+    assert_text_equal(listed->dispute_case, text_string(town->context->arena, view.dispute_case));
+    assert_ok(unbinding_object(town->context, ((const struct unbinding_view *)running.items)->id, TEXT("It is mine."), NULL, 0));
+    assert_true(post_view(town, number).dispute_objected); /* he is not asked to object again */
+    assert_ok(package_offers_of(town->context, mailbox, &offers));
+    assert_true(((const struct package_offer *)offers.items)->applied);
     town_free(town);
 }
 BOTH_ENGINES(while_it_may_be_taken_away_it_can_be_applied_for)
