@@ -44,6 +44,17 @@ struct writer {
     enum package_script script;
 };
 
+/* A municipality is its own province: whoever fills in both has written it twice. */
+static bool is_the_region(const struct package_region *region, struct text city)
+{
+    struct text name = region ? region->native : TEXT(""), latin = region ? region->latin : TEXT("");
+    if (!text_ends_with(name, "市") || !text_ends_with(latin, " Shi")) return false;
+    const struct text forms[] = {name, {name.bytes, name.length - strlen("市")}, latin, {latin.bytes, latin.length - strlen(" Shi")}};
+    for (size_t i = 0; i < sizeof forms / sizeof *forms; i++)
+        if (text_equal_ignoring_case(city, forms[i])) return true;
+    return false;
+}
+
 static struct text printed(const struct writer *writer, char letter)
 {
     const struct package_address *a = writer->address;
@@ -56,7 +67,10 @@ static struct text printed(const struct writer *writer, char letter)
     case 'O': text = latin ? a->latin_organization : a->organization; break;
     case 'A': text = latin ? a->latin_street : a->street; break;
     case 'D': text = latin ? a->latin_district : a->district; break;
-    case 'C': text = latin ? a->latin_city : a->city; break;
+    case 'C':
+        text = latin ? a->latin_city : a->city;
+        if (is_the_region(region, text)) text = TEXT("");
+        break;
     case 'S': text = region ? (writer->script == ADDRESS_LATIN ? region->latin : region->native) : latin ? a->latin_region : a->region; break;
     case 'Z': text = a->postal_code; break;
     case 'X': text = a->sorting_code; break;

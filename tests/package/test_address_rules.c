@@ -315,6 +315,23 @@ static void chinese_postal_codes_are_held_against_the_province(void **state)
     support_context_free(support);
 }
 
+static void a_municipality_is_written_once(void **state)
+{
+    (void)state;
+    struct support *support = support_context("2026-02-09T02:00:00Z");
+    static const char *const names[][3] = {{"北京市", "Beijing", "BEIJING SHI"}, {"天津市", "Tianjin", "TIANJIN SHI"}, {"上海市", "shanghai", "SHANGHAI SHI"}, {"重庆市", "Chongqing Shi", "CHONGQING SHI"}};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        struct package_address address = {.country = TEXT("CN"), .recipient = TEXT("李伟"), .street = TEXT("五和大道1号"), .region = text_of(names[i][0]), .city = text_of(names[i][0]), .district = TEXT("朝阳区"), .postal_code = TEXT("100000"),
+                                          .latin_recipient = TEXT("Li Wei"), .latin_street = TEXT("1 Wuhe Avenue"), .latin_city = text_of(names[i][1]), .latin_district = TEXT("Chaoyang")};
+        assert_text_equal(joined(support->context.arena, &address, ADDRESS_NATIVE, false), text_printf(support->context.arena, "100000 | %s朝阳区 | 五和大道1号 | 李伟", names[i][0]).bytes);
+        assert_text_equal(joined(support->context.arena, &address, ADDRESS_LATIN, false), text_printf(support->context.arena, "Li Wei | 1 Wuhe Avenue | Chaoyang | %s, 100000", names[i][2]).bytes);
+    }
+    /* Elsewhere a city may bear its region's name. */
+    struct package_address address = {.country = TEXT("US"), .recipient = TEXT("Ann"), .street = TEXT("1 Main St"), .region = TEXT("NY"), .city = TEXT("NY"), .postal_code = TEXT("10001")};
+    assert_text_equal(joined(support->context.arena, &address, ADDRESS_NATIVE, false), "Ann | 1 Main St | NY, NY 10001");
+    support_context_free(support);
+}
+
 /* Each language has its own order, Chinese that of pinyin; and the names that iso-codes has wrong are corrected. */
 static void countries_stand_in_the_order_of_the_language(void **state)
 {
@@ -384,7 +401,7 @@ int main(void)
         cmocka_unit_test(latin_letters_are_needed_where_the_address_has_others_and_travels_abroad),
         cmocka_unit_test(telephone_numbers_come_into_the_form_of_the_network),
         cmocka_unit_test(fields_come_in_the_order_and_with_the_words_of_the_country),
-        cmocka_unit_test(chinese_postal_codes_are_held_against_the_province),
+        cmocka_unit_test(chinese_postal_codes_are_held_against_the_province), cmocka_unit_test(a_municipality_is_written_once),
         cmocka_unit_test(countries_stand_in_the_order_of_the_language), cmocka_unit_test(the_data_agree_with_themselves),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
