@@ -1442,6 +1442,8 @@ static void near_misses(void)
     write_door_page("not-allowed", 2, DESK_PAGE_NEAR, &page);
     page.may_judge = true;
     page.misses.count = 0;
+    write_door_page("looking", 2, DESK_PAGE_NEAR, &page);
+    page.asked = false;
     write_door_page("none", 2, DESK_PAGE_NEAR, &page);
     struct desk_near_one_page one = {.may_judge = true, .misses = {&near_miss_record, misses, 1}, .sides = two_sides(), .unheld = NONE(exam_record_record)};
     write_door_page("accounts", 2, DESK_PAGE_NEAR_ONE, &one);

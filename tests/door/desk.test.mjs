@@ -296,6 +296,21 @@ test('whoever wants near misses looked for now reads that they are', async () =>
   }
 });
 
+test('nobody reads that there is no near miss while they are looked for', async () => {
+  const site = await startSite({ worker: false });
+  try {
+    site.run('demonstration-accounts');
+    const staff = await atDesk(site, 'demo.staff'), page = await staff.read('/desk/near');
+    assert.match(page.text, /There is none\./);
+    assert.equal((await staff.ask('/desk/near', page.form)).status, 303);
+    const looking = (await staff.read('/desk/near')).text;
+    assert.match(looking, /They are looked for just now/);
+    assert.doesNotMatch(looking, /There is none\./);
+  } finally {
+    await site.stop();
+  }
+});
+
 // Decided rightly, and run again by a profile that has become stricter meanwhile: the row is refused, another one comes in.
 for (const engine of engines) test(`a row that is refused when it is run again is not counted among those that came in (${engine})`, () => withDesk({ engine }, async (site, staff) => {
   const page = await staff.read('/desk/intake'), form = new FormData();
