@@ -39,7 +39,7 @@ static const struct {
     {"evidence", N_("What tells that it is one person"), PEOPLE_UNNAMED},
     {"found", N_("Found"), PEOPLE_UNNAMED},
     {"kind", N_("Kind"), PEOPLE_UNNAMED},
-    {"last", N_("Through number"), PEOPLE_UNNAMED},
+    {"last", N_("Through account or record number"), PEOPLE_UNNAMED},
     {"means", N_("How"), PEOPLE_UNNAMED},
     {"merge", N_("Merge number"), PEOPLE_UNNAMED},
     {"new", N_("New"), PEOPLE_UNNAMED},
@@ -161,7 +161,6 @@ static enum result name_of(struct context *context, enum people_named named, int
 static enum result value_of(struct context *context, struct text key, enum people_named named, const struct json_value *value, struct people_name **names, struct text *out)
 {
     if (value->kind == JSON_IS_INTEGER && !value->integer && text_is(key, "request")) return *out = TEXT(""), RESULT_OK; /* without one */
-    if (value->kind == JSON_IS_INTEGER && value->integer == INT64_MAX && text_is(key, "last")) return *out = TEXT(""), RESULT_OK; /* without end */
     if (value->kind == JSON_IS_INTEGER && named != PEOPLE_UNNAMED) return name_of(context, named, value->integer, names, out);
     if (value->kind != JSON_IS_LIST) {
         *out = word_of(context, key, json_as_text(context->arena, value));
@@ -191,6 +190,12 @@ static enum result say(struct context *context, struct text key, const struct js
     return value_of(context, key, named, value, names, &detail->value);
 }
 
+/* Of what begins with the act's subject: does it end with it, or nowhere? */
+static bool no_range(const struct person_act *act, const struct json_value *last)
+{
+    return last->kind == JSON_IS_INTEGER && (last->integer == act->subject_id || last->integer == INT64_MAX);
+}
+
 enum result people_say_detail(struct context *context, struct person_act *act, struct people_name **names)
 {
     struct json_value object;
@@ -204,6 +209,7 @@ enum result people_say_detail(struct context *context, struct person_act *act, s
     struct person_detail *items = ARENA_ARRAY(context->arena, count + 1, struct person_detail);
     act->details.items = items;
     for (size_t i = 0; i < count; i++) {
+        if (text_is(object.names[i], "last") && no_range(act, &object.items[i])) continue;
         TRY(say(context, object.names[i], &object.items[i], names, &items[act->details.count]));
         act->details.count += !text_empty(items[act->details.count].value);
     }

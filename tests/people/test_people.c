@@ -2,6 +2,7 @@
 #include "award/town.h"
 
 #include <ctype.h>
+#include <inttypes.h>
 
 #include "association/association.h"
 #include "association/association_provider.h"
@@ -837,7 +838,7 @@ static void details_of_acts_are_told_in_words(enum database_engine engine)
     static const struct {
         const char *act, *label, *value;
     } wanted[] = {{"association.tie", "Mailbox", "alice@work.example"}, {"association.tie", "How", "taken over from the earlier system"}, {"case.open", "Kind", "Question"},
-                  {"people.search", "Looked for", "nobody {\"here\"}"}, {"people.search", "Found", "0"}};
+                  {"award.evaluate", "New", "1"}, {"people.search", "Looked for", "nobody {\"here\"}"}, {"people.search", "Found", "0"}};
     struct story story = begin(engine);
     struct town *town = story.town;
     (void)find(town, "nobody {\"here\"}");
@@ -851,6 +852,7 @@ static void details_of_acts_are_told_in_words(enum database_engine engine)
             for (size_t d = 0; d < act->details.count; d++) {
                 const struct person_detail *detail = (const struct person_detail *)act->details.items + d;
                 told = told || (text_is(detail->label, wanted[i].label) && text_is(detail->value, wanted[i].value));
+                if (text_is(act->act, "award.evaluate") && text_starts_with(detail->label, "Through")) assert_false(text_is(detail->value, text_printf(town->context->arena, "%" PRId64, act->subject_id).bytes)); /* of one account */
                 if (text_is(act->act, "association.tie")) assert_false(text_is(detail->label, "Request number")); /* there was none */
             }
         }
