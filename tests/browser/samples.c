@@ -695,6 +695,8 @@ static void single_records(void)
     item.registration_id = TEXT("417000555");
     item.exam_day = on(2026, 11, 19);
     item.address = TEXT("l••••@e••••.com");
+    item.naming = naming(NAMED_BOTH, false);
+    ((struct name_to_print *)item.naming.items)->at_once = true;
     write_page("score-report", PAGE_ACTIVATE, &item);
     item.other_name = true;
     write_page("other-name", PAGE_ACTIVATE, &item);

@@ -391,6 +391,7 @@ for (const engine of engines) {
       deliver(site, ['R77,C77,H12-811,2026-11-10,900,pass,lost@work.example,Wei,Zhang']);
       assert.equal((await send('/my/exams/report', { provider: 'generic-csv', exam_code: 'H12-811', exam_day: '2026-11-10', registration_id: 'R77', candidate: 'C77', validation_id: '' })).location, '/my/exams/waiting?done=letter-sent');
       const single = await letter('lost@work.example');
+      assert.match(await show(person, '/activate', single.token), /Pressing Associate can issue a certificate with this name at once\. Check it first\./);
       assert.match(single.text, /this one exam record/);
       assert.match(single.text, /No other exam record of this mailbox comes with it\./);
       assert.doesNotMatch(single.text, /phone number/);

@@ -22,7 +22,7 @@
 RECORD(name_in_script_record, RECORDED, F(latin), F(name), F(of_profile), F(of_certificate), F(of_record), F(not_issued), F(nowhere));
 #undef RECORDED
 #define RECORDED struct name_to_print
-RECORD(name_to_print_record, RECORDED, L(scripts, name_in_script_record), F(unprintable), F(too_long), F(of_record), F(none), F(fixed));
+RECORD(name_to_print_record, RECORDED, L(scripts, name_in_script_record), F(unprintable), F(too_long), F(of_record), F(none), F(fixed), F(at_once));
 #undef RECORDED
 #define RECORDED struct list_part
 RECORD(list_part_record, RECORDED, F(first), F(last), F(all), F(earlier), F(later));

@@ -20,6 +20,7 @@ struct name_to_print {
     bool of_record;      /* one of them is */
     bool none;           /* there is none in either */
     bool fixed;          /* a certificate was issued already */
+    bool at_once;        /* what the page is about can issue one at once */
 };
 /* A request that waits for its letter to be answered. */
 struct waiting_row {

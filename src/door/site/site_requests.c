@@ -163,7 +163,10 @@ static enum result look_up(struct visit *visit, struct text token, struct activa
     if (request.mine && request.open && request.of_mailbox) TRY(unbinding_other_names(visit->context, 0, request.thing.mailbox, &page->other_names));
     if (request.mine && request.open && request.of_dispute && !request.of_record) TRY(unbinding_disputed_names(visit->context, request.thing.mailbox, &page->other_names));
     if (request.mine && request.open && request.of_dispute && request.of_record) TRY(unbinding_other_name(visit->context, request.thing.record, &page->other_name));
-    if (request.mine && request.open && !request.of_letting_go && !request.of_dispute) TRY(site_naming(visit, false, &page->naming));
+    if (request.mine && request.open && !request.of_letting_go && !request.of_dispute) {
+        TRY(site_naming(visit, false, &page->naming));
+        for (size_t i = 0; i < page->naming.count; i++) ((struct name_to_print *)page->naming.items)[i].at_once = true;
+    }
     if (!request.mine || !request.open || !request.of_letting_go) return RESULT_OK;
     struct award_preview wish = {.account = visit->account.id, .without_mailbox = request.thing.mailbox, .without_record = request.thing.record};
     return award_preview(visit->context, &wish, &page->lines);
