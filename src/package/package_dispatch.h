@@ -71,7 +71,7 @@ struct package_mailing {
     bool mailed;
     bool doubtful;              /* nothing was done, one of these has to be answered first: */
     bool wrong_digit;           /* no carrier's check digit is right, or not that of the one that was named; to be confirmed */
-    bool other_form;            /* it has the form of others, not of the carrier that was named; to be confirmed */
+    bool other_form;            /* it has not the form of the carrier that was named, but that of `others`, or none that is known; to be confirmed */
     bool held;                  /* its certificate is not valid, in another account, or what it rests on is disputed: to be confirmed that it has gone all the same; */
     struct text why;            /* says which, in the reader's language */
     bool ask;                   /* it can be of several carriers, or mistyped of one with which something was mailed within a year */

@@ -8,16 +8,17 @@
 #include "package/package_staff.h"
 
 /* Carriers use a number again, but not so soon. */
-enum { NUMBER_DAYS = 365, COLUMNS = 3 };
+enum { NUMBER_DAYS = 365, COLUMNS = 8 };
 
 #define F(MEMBER) FIELD(struct package_number_row, MEMBER)
 RECORD(package_number_row_record, struct package_number_row, F(line), F(package), F(number), F(carrier), F(mailed), F(unchanged), F(refused), F(warned), F(why));
 
 /* --- One number --- */
 
-static enum result no_such_carrier(struct context *context)
+static enum result no_such_carrier(struct context *context, struct text said)
 {
-    return FIELD_FAIL(context, "carrier", "package.carrier", N_("There is no such carrier. Choose one of the list, or none: it is found by the number."));
+    return FIELD_FAIL(context, "carrier", "package.carrier", N_("There is no carrier “{carrier}”. Choose one of the list, or none: it is found by the number."), "carrier",
+                      text_string(context->arena, text_clipped(said, 60)));
 }
 
 /* A number with one wrong digit fits another carrier by chance, one time in ten. So where it has the form of a carrier with which the body mails, its wrong check digit is told too. */
@@ -32,10 +33,10 @@ static enum result could_be_mistyped(struct context *context, struct text carrie
 static enum result look_at(struct context *context, struct package_mailing *mailing)
 {
     struct carrier_match matches[CARRIER_MOST];
-    const struct package_carrier *said = text_empty(mailing->carrier) ? NULL : package_carrier_find(mailing->carrier);
+    const struct package_carrier *said = text_empty(mailing->carrier) ? NULL : package_carrier_find(text_lower(context->arena, mailing->carrier));
     mailing->mailed = mailing->held = false;
     mailing->carrier_name = mailing->others = mailing->why = TEXT("");
-    if (!text_empty(mailing->carrier) && !said) return no_such_carrier(context);
+    if (!text_empty(mailing->carrier) && !said) return no_such_carrier(context, mailing->carrier);
     if (!package_carrier_number(context->arena, mailing->typed, &mailing->number))
         return FIELD_FAIL(context, "express_number", "package.express_number", N_("This is no express number. It has letters and digits only, as it stands below the barcode."));
     if (package_is_number(mailing->number))
@@ -64,9 +65,9 @@ static enum result look_at(struct context *context, struct package_mailing *mail
     mailing->carriers = (struct list){&package_carrier_record, carriers, others ? others + 1 : good + doubtful};
     mailing->ask = !said && good + doubtful > 1;
     mailing->wrong_digit = !good && wrong && !mailing->anyway;
-    mailing->other_form = !good && !wrong && others && !mailing->anyway;
+    mailing->other_form = said && !good && !wrong && !mailing->anyway;
     mailing->doubtful = mailing->ask || mailing->wrong_digit || mailing->other_form;
-    mailing->unknown = !good && !wrong && !others;
+    mailing->unknown = !said && !good && !wrong;
     if (!said && good == 1 && !doubtful) said = package_carrier_find(carriers[0].code);
     /* With a wrong check digit the carrier is still the one whose form the number has. */
     for (size_t i = 0; !said && wrong && !good && i < count; i++) said = matches[i].carrier;
@@ -241,17 +242,42 @@ static bool is_heading(struct text package)
     return !(package.length == 14 && package.bytes[0] == 'P' && package.bytes[4] == '-' && package.bytes[9] == '-');
 }
 
+/* Where a file has what: by the words of its headings, in English or the reader's language; else, and where it does not name both numbers, package, express number and carrier in this order. */
+struct places {
+    int package, number, carrier;
+};
+
+static bool is_called(struct context *context, struct text heading, const char *english)
+{
+    return text_equal_ignoring_case(heading, text_of(english)) || text_equal_ignoring_case(heading, text_of(language_text(context->languages, context->language, english)));
+}
+
+static struct places places_of(struct context *context, const struct text *headings)
+{
+    struct places places = {-1, -1, -1};
+    for (int i = COLUMNS; i-- > 0;) {
+        if (is_called(context, headings[i], N_("Package")) || is_called(context, headings[i], N_("Package number"))) places.package = i;
+        else if (is_called(context, headings[i], N_("Number")) || is_called(context, headings[i], N_("Express number"))) places.number = i;
+        else if (is_called(context, headings[i], N_("Carrier"))) places.carrier = i;
+    }
+    return places.package < 0 || places.number < 0 ? (struct places){0, 1, 2} : places;
+}
+
 static enum result read_file(struct context *context, struct text file, struct package_number_row *rows, struct text *carriers, size_t *count)
 {
     struct package_lines lines;
     struct text columns[COLUMNS];
+    struct places places = {0, 1, 2};
     *count = 0;
     if (!package_lines_begin(&lines, file)) return no_file(context);
     while (package_lines_next(&lines, columns, COLUMNS)) {
-        if (!*count && lines.number == 1 && is_heading(columns[0])) continue;
+        if (!*count && lines.number == 1 && is_heading(columns[0])) {
+            places = places_of(context, columns);
+            continue;
+        }
         if (*count == PACKAGE_FILE_ROWS) return FIELD_FAIL(context, "file", "package.file_rows", N_("This file has more than 5,000 rows. Send it in pieces."));
-        carriers[*count] = text_lower(context->arena, columns[2]);
-        rows[(*count)++] = (struct package_number_row){.line = lines.number, .package = columns[0], .number = columns[1], .carrier = TEXT(""), .why = TEXT("")};
+        carriers[*count] = places.carrier < 0 ? TEXT("") : columns[places.carrier];
+        rows[(*count)++] = (struct package_number_row){.line = lines.number, .package = columns[places.package], .number = columns[places.number], .carrier = TEXT(""), .why = TEXT("")};
     }
     return *count ? RESULT_OK : no_file(context);
 }
@@ -353,6 +379,9 @@ static enum result ask_first(struct context *context, const struct package_maili
         return context_fail(context, RESULT_REFUSED, "package.carriers_several", N_("Several carriers have such numbers. Write the carrier into the third column: sf, s10, dhl, ups or fedex."));
     if (mailing->wrong_digit)
         return context_fail(context, RESULT_REFUSED, "package.check_digit", N_("The check digit is wrong: the number was probably mistyped. If it is right all the same, send the file again and take such numbers, too."));
+    if (mailing->other_form && text_empty(mailing->others))
+        return context_fail(context, RESULT_REFUSED, "package.no_form", N_("This number does not have the form of those of {carrier}. If it is right all the same, send the file again and take such numbers, too."), "carrier",
+                            text_string(context->arena, mailing->carrier_name));
     if (mailing->other_form)
         return context_fail(context, RESULT_REFUSED, "package.other_form", N_("This number has the form of those of {others}, not of {carrier}. If it is right all the same, send the file again and take such numbers, too."),
                             "others", text_string(context->arena, mailing->others), "carrier", text_string(context->arena, mailing->carrier_name));

@@ -2233,6 +2233,9 @@ static void desk_packages_pages(void)
     write_door_page("one", 2, DESK_PAGE_SCAN, &scan);
     mailing = (struct desk_mailing){.express_number = TEXT("1234567890"), .ask = true, .carriers = {&desk_carrier_row_record, two, 2}};
     write_door_page("waiting", 2, DESK_PAGE_SCAN, &scan);
+    mailing = (struct desk_mailing){.express_number = TEXT("SF123"), .carrier = TEXT("sf"), .carrier_name = say("SF Express", "顺丰速运"), .other_form = true, .carriers = NONE(desk_carrier_row_record)};
+    write_door_page("no-form", 2, DESK_PAGE_SCAN, &scan);
+    mailing = (struct desk_mailing){.express_number = TEXT("1234567890"), .ask = true, .carriers = {&desk_carrier_row_record, two, 2}};
     mailing = (struct desk_mailing){.express_number = TEXT("254412284165"), .held = held, .carriers = NONE(desk_carrier_row_record)};
     write_door_page("held", 2, DESK_PAGE_SCAN, &scan);
     scan = (struct desk_scan_page){.package = TEXT("P123"), .packages = NONE(package_view_record), .mailings = scan.mailings};
@@ -2271,8 +2274,9 @@ static void desk_packages_pages(void)
         {.line = 2, .package = TEXT("P7Q4-MX2K-9WD3"), .number = TEXT("254412284165"), .carrier = say("SF Express", "顺丰速运"), .mailed = true, .why = TEXT("")},
         {.line = 3, .package = TEXT("P2B7-KD54-RXNE"), .number = TEXT("SOMEBODY7"), .carrier = TEXT(""), .mailed = true, .warned = true, .why = TEXT("")},
         {.line = 4, .package = TEXT("P8YH-72W1-C5VG"), .number = TEXT("RR473124829DE"), .carrier = ems, .unchanged = true, .why = TEXT("")},
-        {.line = 5, .package = TEXT("P000-0000-0000"), .number = TEXT("RR473124829DE"), .carrier = TEXT(""), .refused = true, .why = say("There is no such package. Compare the number with the packing slip.", "没有此包裹。请与装箱单上的编号核对。")}};
-    numbers = (struct desk_numbers_page){.told = true, .dry_run = true, .mailed = 2, .unchanged = 1, .refused = 1, .rows = LIST(package_number_row_record, rows)};
+        {.line = 5, .package = TEXT("P000-0000-0000"), .number = TEXT("RR473124829DE"), .carrier = TEXT(""), .refused = true, .why = say("There is no such package. Compare the number with the packing slip.", "没有此包裹。请与装箱单上的编号核对。")},
+        {.line = 6, .package = TEXT("P4NC-83TR-M6QH"), .number = TEXT("SF123"), .carrier = TEXT(""), .refused = true, .why = say("This number does not have the form of those of SF Express. If it is right all the same, send the file again and take such numbers, too.", "此单号不符合顺丰速运的单号格式。如确认无误，请重新上传文件并勾选接受此类单号。")}};
+    numbers = (struct desk_numbers_page){.told = true, .dry_run = true, .mailed = 2, .unchanged = 1, .refused = 2, .rows = LIST(package_number_row_record, rows)};
     write_door_page("many", 2, DESK_PAGE_NUMBERS, &numbers);
     numbers.dry_run = false;
     write_door_page("done", 2, DESK_PAGE_NUMBERS, &numbers);

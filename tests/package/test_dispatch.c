@@ -544,7 +544,7 @@ static void what_fits_another_carrier_by_chance_is_asked_about(enum database_eng
 }
 BOTH_ENGINES(what_fits_another_carrier_by_chance_is_asked_about)
 
-/* A number does not become a carrier's by naming it: with another's form it is mailed only where that is confirmed. One of no known form can be anybody's. */
+/* A number does not become a carrier's by naming it: with another's form, or with none that is known, it is mailed only where that is confirmed. */
 static void a_number_of_another_carriers_form_is_asked_about(enum database_engine engine)
 {
     struct post_office it = post_office(engine);
@@ -563,13 +563,19 @@ static void a_number_of_another_carriers_form_is_asked_about(enum database_engin
     struct text file = text_printf(arena, "%.*s,RR473124829DE,DHL\n%.*s,SOMEBODY7,dhl\n", TEXT_ARG(it.number), TEXT_ARG(second));
     for (int trial = 1; trial >= 0; trial--) {
         assert_ok(package_mail_file(town->context, file, false, false, trial, &rows));
-        assert_true(row_of(&rows, 0)->refused && row_of(&rows, 1)->mailed);
+        assert_true(row_of(&rows, 0)->refused && row_of(&rows, 1)->refused);
         assert_true(text_starts_with(row_of(&rows, 0)->why, "This number has the form of those of EMS / UPU, not of DHL Express."));
-        assert_text_equal(row_of(&rows, 1)->carrier, "DHL Express");
+        assert_true(text_starts_with(row_of(&rows, 1)->why, "This number does not have the form of those of DHL Express."));
     }
-    assert_true(post_view(town, it.number).packed && post_view(town, second).mailed);
+    assert_true(post_view(town, it.number).packed && post_view(town, second).packed);
+    mailing = (struct package_mailing){.typed = TEXT("SOMEBODY7"), .carrier = TEXT("dhl")};
+    assert_ok(package_mail(town->context, second, &mailing));
+    assert_true(mailing.other_form && mailing.doubtful && !mailing.mailed && !mailing.unknown && text_empty(mailing.others));
     assert_ok(package_mail_file(town->context, file, true, false, false, &rows));
-    assert_true(row_of(&rows, 0)->mailed && !row_of(&rows, 0)->warned && row_of(&rows, 1)->unchanged);
+    for (size_t i = 0; i < 2; i++) {
+        assert_true(row_of(&rows, i)->mailed && !row_of(&rows, i)->warned); /* its carrier is known: it was named */
+        assert_text_equal(row_of(&rows, i)->carrier, "DHL Express");
+    }
     assert_text_equal(post_view(town, it.number).carrier, "dhl");
     mailing = (struct package_mailing){.typed = TEXT("254412284165"), .carrier = TEXT("ups")};
     assert_ok(package_renumber(town->context, it.number, &mailing));
@@ -578,6 +584,31 @@ static void a_number_of_another_carriers_form_is_asked_about(enum database_engin
     town_free(town);
 }
 BOTH_ENGINES(a_number_of_another_carriers_form_is_asked_about)
+
+/* Who names the columns has them in any order; a carrier that there is none of is quoted, so that one sees what was taken for it. */
+static void columns_stand_where_their_headings_do(enum database_engine engine)
+{
+    struct post_office it = post_office(engine);
+    struct town *town = it.town;
+    struct context *context = town->context;
+    struct text second = second_packed(&it);
+    struct list rows;
+    struct text file = text_printf(context->arena, "Carrier;weight;PACKAGE;Express number\nsf;1.2;%.*s;" SF "\nSwift Post;1;%.*s;254412284226\n", TEXT_ARG(it.number), TEXT_ARG(second));
+    assert_ok(package_mail_file(context, file, false, false, true, &rows));
+    assert_int_equal(rows.count, 2);
+    assert_true(row_of(&rows, 0)->mailed);
+    assert_text_equal(row_of(&rows, 0)->package, text_string(context->arena, it.number));
+    assert_text_equal(row_of(&rows, 0)->carrier, "SF Express");
+    assert_text_equal(row_of(&rows, 1)->why, "There is no carrier “Swift Post”. Choose one of the list, or none: it is found by the number.");
+    context->language = "zh_CN";
+    assert_ok(package_mail_file(context, text_printf(context->arena, "快递单号,包裹编号\n" SF ",%.*s\n", TEXT_ARG(it.number)), false, false, true, &rows));
+    assert_true(row_of(&rows, 0)->mailed);
+    context->language = "en";
+    assert_ok(package_mail_file(context, text_printf(context->arena, "what,ever\n%.*s," SF "\n", TEXT_ARG(it.number)), false, false, true, &rows)); /* as it always was */
+    assert_true(row_of(&rows, 0)->mailed);
+    town_free(town);
+}
+BOTH_ENGINES(columns_stand_where_their_headings_do)
 
 /* A row whose number is doubtful (these can be of SF and of FedEx) says first what is wrong with its package: another number would not help. */
 static void a_row_names_what_is_wrong_with_its_package(enum database_engine engine)
@@ -1706,6 +1737,7 @@ int main(void)
         ON_BOTH(a_press_is_forgotten_in_time),
         ON_BOTH(what_fits_another_carrier_by_chance_is_asked_about),
         ON_BOTH(a_number_of_another_carriers_form_is_asked_about),
+        ON_BOTH(columns_stand_where_their_headings_do),
         ON_BOTH(a_row_names_what_is_wrong_with_its_package),
         ON_BOTH(a_trial_run_sees_what_stands_twice),
         ON_BOTH(one_number_is_not_two_persons_at_the_same_moment),
