@@ -2,6 +2,8 @@
 #include "intake/intake_check.h"
 #include "intake/intake_row.h"
 
+enum { HEADING_LIMIT = 60 };
+
 static enum result refuse(struct context *context, struct text file, const char *code, const char *english, struct text what, long column)
 {
     enum result result = context_fail(context, RESULT_REFUSED, code, english, "what", text_string(context->arena, what));
@@ -20,7 +22,7 @@ enum result intake_maker_header(struct context *context, struct intake_maker *ma
     const struct intake_profile *profile = maker->profile;
     maker->member = member;
     maker->stamp = intake_name_stamp(&member->told, received);
-    for (int i = 0; i < INTAKE_COLUMNS; i++) maker->column_of[i] = -1;
+    for (int i = 0; i < INTAKE_COLUMNS; i++) maker->column_of[i] = -1, maker->heading_of[i] = TEXT("");
     char *bytes = arena_take(context->arena, member->header.length + DELIMITED_PADDING);
     memcpy(bytes, member->header.bytes, member->header.length);
     struct delimited delimited;
@@ -37,6 +39,7 @@ enum result intake_maker_header(struct context *context, struct intake_maker *ma
                 return refuse(context, file, "intake.header_twice", N_("The column \"{what}\" stands twice, so it is not clear which one counts."), name,
                               intake_column(member->header, (size_t)(record->cells[cell].bytes - bytes)));
             maker->column_of[i] = (int)cell;
+            maker->heading_of[i] = text_clipped(name, HEADING_LIMIT);
         }
     }
     for (int i = 0; i < INTAKE_COLUMNS; i++) {

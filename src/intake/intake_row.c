@@ -35,7 +35,9 @@ void intake_row_problem(struct intake_making *making, enum intake_verdict verdic
     long place = 0;
     int cell = column >= 0 ? making->maker->column_of[column] : -1;
     if (cell >= 0 && (uint32_t)cell < making->record->count) place = intake_column(making->record->raw, (size_t)(making->record->cells[cell].bytes - making->record->raw.bytes));
-    intake_batch_problem(batch, making->row, (struct intake_problem){verdict, code, error_fill(batch->arena, &error, english), place});
+    struct text reason = error_fill(batch->arena, &error, english), heading = place ? making->maker->heading_of[column] : TEXT("");
+    if (!text_empty(heading)) reason = text_printf(batch->arena, "%.*s: %.*s", TEXT_ARG(heading), TEXT_ARG(reason)); /* people count no columns */
+    intake_batch_problem(batch, making->row, (struct intake_problem){verdict, code, reason, place});
 }
 
 void intake_row_missing(struct intake_making *making, int column)

@@ -22,6 +22,7 @@ struct intake_maker {
     const struct intake_member *member;
     struct instant stamp;
     int column_of[INTAKE_COLUMNS]; /* position in the row; -1: not there */
+    struct text heading_of[INTAKE_COLUMNS]; /* as the file writes it; empty: not there */
     uint32_t columns;
     /* of a row that is run again: what staff decided */
     bool forced;

@@ -1914,7 +1914,7 @@ static void desk_one_file(void)
     struct intake_file_view file = {.id = 7, .provider = TEXT("pearson-vue"), .name = TEXT("examABE-2026-11-19-a.dat"), .received = at(2026, 11, 20, 1, 0), .done = true, .rows = 1200, .fresh = 1190, .unchanged = 10};
     struct intake_file_act acts[] = {{at(2026, 11, 20, 1, 0), TEXT("anna"), false, false, false}, {at(2026, 11, 20, 1, 20), TEXT(""), true, false, true}};
     struct intake_file_text texts[] = {{TEXT("examABE-2026-11-19-a.dat"), false}, {TEXT("exam-2026-11-19a-ns.dat"), true}};
-    struct intake_row_verdict rejected[] = {{.line = 12, .place = 21, .verdict = TEXT("refused"), .member = TEXT("exam-2026-11-19a-ns.dat"), .reason = say("The exam date \"2026/02/99\" cannot be read.", "考试日期“2026/02/99”无法读取。")}};
+    struct intake_row_verdict rejected[] = {{.line = 12, .place = 21, .verdict = TEXT("refused"), .member = TEXT("exam-2026-11-19a-ns.dat"), .reason = say("examdate: 2026/02/99 is no date in any of the formats of the profile.", "examdate: 2026/02/99 不符合配置文件中的任何一种日期格式。")}};
     fresh_frame(true, "/desk/intake/7");
     frame.desk = frame.at_intake = frame.may_read_intake = true;
     struct desk_file_page page = {.may_remedy = true, .here = 7, .bytes = 91234, .title = TEXT("Pearson VUE"), .sha256 = TEXT("9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"),

@@ -339,7 +339,7 @@ for (const engine of server ? ['sqlite', 'postgresql'] : ['sqlite']) {
     const second = place.write('examABE-2026-02-14-a.dat', header + row(1, 'H12-811', '2026/02/12', 'Pass'));
     const empty = place.write('examABE-2026-02-15-a.dat', '');
     const sha256 = (file) => createHash('sha256').update(readFileSync(file)).digest('hex');
-    const said = [`${first}: rows 4 new 1 unchanged 0 corrected 0 quarantined 2 refused 1`, `${first}:3:10: quarantined: `, `${first}:4:18: refused: `, `${first}:5:18: quarantined: The exam day 2027/02/13 had not come yet`];
+    const said = [`${first}: rows 4 new 1 unchanged 0 corrected 0 quarantined 2 refused 1`, `${first}:3:10: quarantined: examseriescode: `, `${first}:4:18: refused: `, `${first}:5:18: quarantined: examdate: The exam day 2027/02/13 had not come yet`];
     for (const dry of [['--dry-run'], []]) {
       const lines = place.run('import', '--profile', 'pearson-vue', ...dry, first).trimEnd().split('\n');
       assert.equal(lines.length, said.length);

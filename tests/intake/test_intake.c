@@ -40,6 +40,7 @@ static void the_same_file_twice_changes_nothing(enum database_engine engine)
     assert_int_equal(delivery->outcome.refused, 1);
     assert_int_equal(delivery->outcome.verdicts.count, 1); /* named as the first time */
     assert_text_equal(((const struct intake_row_verdict *)delivery->outcome.verdicts.items)->verdict, "refused");
+    assert_true(text_starts_with(((const struct intake_row_verdict *)delivery->outcome.verdicts.items)->reason, "examdate: ")); /* people count no columns */
     assert_text_equal(delivery_records(delivery), text_string(delivery->context->arena, before));
     assert_int_equal(delivery_store_kept(delivery), kept);
     assert_int_equal(delivery_store_files(delivery), 1);

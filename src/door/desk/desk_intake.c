@@ -16,20 +16,15 @@ struct text desk_provider_title(const struct list *profiles, struct text name)
 
 struct text desk_reason(struct visit *visit, struct text reason)
 {
-    struct text out;
-    (void)language_again(visit->context->languages, visit->context->language, visit->context->arena, reason, &out);
-    return out;
-}
-
-struct text desk_placed_reason(struct visit *visit, struct text reason)
-{
     struct arena *arena = visit->context->arena;
+    struct text out;
     for (size_t i = 0; i + 2 < reason.length; i++) {
-        struct text why = {reason.bytes + i + 2, reason.length - i - 2}, out;
+        struct text why = {reason.bytes + i + 2, reason.length - i - 2};
         if (reason.bytes[i] != ':' || reason.bytes[i + 1] != ' ') continue;
         if (language_again(visit->context->languages, visit->context->language, arena, why, &out)) return text_printf(arena, "%.*s: %.*s", (int)i, reason.bytes, TEXT_ARG(out));
     }
-    return desk_reason(visit, reason);
+    (void)language_again(visit->context->languages, visit->context->language, arena, reason, &out);
+    return out;
 }
 
 /* Of a file that was refused whole. The name stands in it once, without the folder in which the file lay. */
@@ -38,7 +33,7 @@ static struct text refusal_of(struct visit *visit, const struct intake_file_view
     struct text all = file->refusal;
     const char *name = text_empty(file->name) ? NULL : memmem(all.bytes, all.length, file->name.bytes, file->name.length);
     if (name && name > all.bytes && name[-1] == '/') all = (struct text){name, all.length - (size_t)(name - all.bytes)};
-    return desk_placed_reason(visit, all);
+    return desk_reason(visit, all);
 }
 
 static struct text verdict_word(struct visit *visit, struct text verdict)

@@ -8,10 +8,8 @@
 
 /* What people call the provider, by the profiles that there are (intake_profiles); its name where there is no such profile any more. */
 struct text desk_provider_title(const struct list *profiles, struct text name);
-/* Reasons are kept in English: one in the reader's language. */
+/* Reasons are kept in English: one in the reader's language, which may have its place before it: "NAME:LINE:COLUMN: why", "HEADING: why". */
 struct text desk_reason(struct visit *visit, struct text reason);
-/* The same for one with its place before it: "NAME:LINE:COLUMN: why". */
-struct text desk_placed_reason(struct visit *visit, struct text reason);
 /* A page of rows, as desk_row: `more` where some are behind them, behind the id `next`. `wrong`: the row whose remedy was just refused. */
 enum { DESK_ROWS_A_PAGE = 50 };
 struct desk_rows {

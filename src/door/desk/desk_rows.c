@@ -138,7 +138,7 @@ enum result desk_rows_of(struct visit *visit, enum intake_standing standing, int
                                      .reason = desk_reason(visit, row->reason), .code = row->code, .raw = row->raw, .received = row->received, .days = desk_days_since(visit->context, row->received),
                                      .candidate = row->candidate, .mailbox = row->mailbox, .name_native = unicode_name(arena, row->native_first_name, row->native_last_name),
                                      .name_latin = unicode_name(arena, row->first_name, row->last_name), .cells = row->cells, .sides = {&desk_side_record, NULL, 0},
-                                     .exam_unknown = text_is(row->code, "intake.exam_unknown"), .unread = desk_placed_reason(visit, row->unread), .may_accept = row->may_accept, .may_name = row->may_name, .may_take = row->may_accept || row->may_name, .early = row->early,
+                                     .exam_unknown = text_is(row->code, "intake.exam_unknown"), .unread = desk_reason(visit, row->unread), .may_accept = row->may_accept, .may_name = row->may_name, .may_take = row->may_accept || row->may_name, .early = row->early,
                                      .exam = row->exam, .grade = row->grade, .score = row->score, .exam_day = row->exam_day, .wrong = row->id == wrong, .proposed_by = row->proposed_by, .proposed_mailbox = row->proposed_mailbox, .proposed_why = row->proposed_why, .address = row->proposed_mailbox, .why = row->why, .by = row->by, .settled = row->settled};
         items[i].cells.record = &intake_cell_record;
         items[i].anybody = !text_empty(items[i].name_native) || !text_empty(items[i].name_latin);
