@@ -5,6 +5,7 @@
 #include "package/package_event.h"
 #include "package/package_papers.h"
 #include "package/package_replacement.h"
+#include "package/package_store.h"
 
 void history_packages(struct town *town, int64_t pam, int64_t clerk)
 {
@@ -32,7 +33,7 @@ void history_packages(struct town *town, int64_t pam, int64_t clerk)
     assert_ok(package_draft_read(context, &draft));
     assert_ok(package_apply(context, offer->certificate, draft.seen, &number, &already));
     number = text_copy(context->arena, number);
-    assert_ok(package_choose_mailbox(context, mailbox)); /* a draft that leads nowhere */
+    assert_ok(package_store_put_draft(context, pam, &(struct package_draft_row){.mailbox_id = mailbox})); /* a half-done application, from when it was open */
 
     town_act_as_staff(town, clerk);
     assert_ok(package_act_many(context, PACKAGE_APPROVE, number, &outcome));
