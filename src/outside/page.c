@@ -51,6 +51,20 @@ static bool outer_field(const struct record *outer, const char *name, struct pag
     return field != NULL;
 }
 
+enum { NODES_LIMIT = 64 << 20 };
+
+/* A program a language. The nodes lie in `beside`: no program holds on to them. */
+static enum result make_programs(struct context *context, struct arena *beside, page_source *source, void *data, bool html, const struct page *page, struct page_program *programs)
+{
+    struct page_nodes nodes;
+    struct arena *own = context->arena;
+    context->arena = beside;
+    enum result result = page_compile(context, source, data, text_of(page->name), html, page->outer, page->record, &nodes);
+    context->arena = own;
+    for (size_t l = 0; result >= 0 && l < languages_count(page->languages); l++) result = page_program_make(context, &nodes, &page->languages->language[l], &programs[l]);
+    return result;
+}
+
 enum result pages_make(struct context *context, const struct languages *languages, page_source *source, void *data, bool html,
                        const struct record *outer, const struct page_binding *bindings, size_t count, struct pages **pages)
 {
@@ -58,9 +72,9 @@ enum result pages_make(struct context *context, const struct languages *language
     (*pages)->pages = ARENA_ARRAY(context->arena, count + 1, struct page);
     (*pages)->count = count;
     const void *no_outer = empty_item(context, outer);
+    WITH_ARENA(beside, NODES_LIMIT);
     for (size_t i = 0; i < count; i++) {
         struct page *page = &(*pages)->pages[i];
-        struct page_nodes nodes;
         struct page_program *programs = ARENA_ARRAY(context->arena, languages_count(languages), struct page_program);
         *page = (struct page){.name = bindings[i].name,
                               .record = bindings[i].record,
@@ -72,9 +86,12 @@ enum result pages_make(struct context *context, const struct languages *language
         page->has_zone_offset = outer_field(outer, "zone_offset_minutes", &page->zone_offset) && page->zone_offset.kind == FIELD_INT32;
         page->has_zone_name = outer_field(outer, "zone_name", &page->zone_name) &&
                               (page->zone_name.kind == FIELD_TEXT || page->zone_name.kind == FIELD_STRING);
-        TRY(page_compile(context, source, data, text_of(page->name), html, outer, page->record, &nodes));
-        for (size_t l = 0; l < languages_count(languages); l++)
-            TRY(page_program_make(context, &nodes, &languages->language[l], &programs[l]));
+        struct arena_mark mark = arena_mark(beside);
+        if (make_programs(context, beside, source, data, html, page, programs) < 0) {
+            error_clear(&context->error);
+            return make_programs(context, context->arena, source, data, html, page, programs); /* once more: what it says outlives the nodes */
+        }
+        arena_rewind(beside, mark);
     }
     return RESULT_OK;
 }
