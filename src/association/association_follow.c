@@ -7,15 +7,12 @@
 #include "association/association_tie.h"
 #include "association/association_unbinding_act.h"
 
-/* Records that one transaction looks through. */
-enum { STEP = 250000 };
-
 static enum result records_came(struct context *context, const struct due *due)
 {
     struct due came = *due;
     int64_t held;
-    TRY(due_take_along(context, &came, STEP));
-    int64_t last = came.last - came.first >= STEP ? came.first + STEP - 1 : came.last;
+    TRY(due_take_along(context, &came, ASSOCIATION_RECORDS_MOST));
+    int64_t last = came.last - came.first >= ASSOCIATION_RECORDS_MOST ? came.first + ASSOCIATION_RECORDS_MOST - 1 : came.last;
     TRY(association_hold(context, came.first, last, &held));
     if (held) TRY(due_leave(context, "records-held", came.first, last, NO_INSTANT));
     return last < came.last ? due_leave(context, "records-came", last + 1, came.last, NO_INSTANT) : RESULT_OK;

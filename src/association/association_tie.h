@@ -6,6 +6,9 @@
 
 #include "association/association.h"
 
+/* Records of the intake that one transaction looks through. */
+enum { ASSOCIATION_RECORDS_MOST = 250000 };
+
 /* Who has it: the account that the mailbox is tied to; the account that the record is in, by whichever tie. RESULT_NONE: nobody. */
 MUST_CHECK association_holder(struct context *context, struct association_thing thing, int64_t *account);
 

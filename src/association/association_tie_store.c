@@ -199,7 +199,7 @@ enum result association_store_moved_of_records(struct context *context, int64_t 
 
 enum result association_store_held(struct context *context, int64_t first, int64_t last, struct list *records)
 {
-    return database_all(context, &held_of, PARAMETERS(first, last, (int64_t)ASSOCIATION_HELD_MOST), ASSOCIATION_HELD_MOST, records);
+    return database_all(context, &held_of, PARAMETERS(first, last, (int64_t)ASSOCIATION_RECORDS_MOST), ASSOCIATION_RECORDS_MOST, records);
 }
 
 enum result association_store_let_go(struct context *context, int64_t record, int64_t account)

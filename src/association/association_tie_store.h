@@ -40,11 +40,11 @@ MUST_CHECK association_store_journal(struct context *context, const char *act, s
 struct moved_row {
     int64_t record_id, account_id, rightful_id; /* rightful_id 0: nobody */
 };
-enum { ASSOCIATION_MOVED_MOST = 500, ASSOCIATION_HELD_MOST = 250000 };
+enum { ASSOCIATION_MOVED_MOST = 500 };
 /* At most ASSOCIATION_MOVED_MOST of them. */
 MUST_CHECK association_store_moved_of_mailbox(struct context *context, int64_t mailbox, struct list *rows);
 MUST_CHECK association_store_moved_of_records(struct context *context, int64_t first, int64_t last, struct list *rows);
-/* The ids (int64_t) of those that are in an account, ascending; at most ASSOCIATION_HELD_MOST. */
+/* The ids (int64_t) of those that are in an account, ascending; at most ASSOCIATION_RECORDS_MOST. */
 MUST_CHECK association_store_held(struct context *context, int64_t first, int64_t last, struct list *records);
 MUST_CHECK association_store_let_go(struct context *context, int64_t record, int64_t account);
 /* Holds what is in no account and belongs in one. */

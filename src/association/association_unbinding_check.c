@@ -10,9 +10,9 @@
 #include "outside/json.h"
 #include "outside/unicode.h"
 
-/* RECORDS_MOST: of one account; FOUND_MOST: in one run; what is beyond is looked at when the first are settled. CAME_MOST: no follow-up takes more records at once. CAME_HERE: so many accounts are looked at in its
+/* RECORDS_MOST: of one account; FOUND_MOST: in one run; what is beyond is looked at when the first are settled. CAME_HERE: so many accounts are looked at in its
  * transaction, which holds what it has locked; where a file contradicts more of them, what it brings the others comes into their accounts by further ones. */
-enum { RECORDS_MOST = 2000, FOUND_MOST = 10000, CAME_MOST = 250000, CAME_HERE = 100 };
+enum { RECORDS_MOST = 2000, FOUND_MOST = 10000, CAME_HERE = 100 };
 
 struct finding {
     int64_t account, record;
@@ -255,7 +255,7 @@ enum result unbinding_check_came(struct context *context, int64_t first_record, 
     int64_t accounts[CAME_HERE], opened;
     size_t known;
     struct arena_mark all = arena_mark(context->arena);
-    TRY(unbinding_store_other_names(context, first_record, last_record, CAME_MOST, &list));
+    TRY(unbinding_store_other_names(context, first_record, last_record, ASSOCIATION_RECORDS_MOST, &list));
     const struct unbinding_disputed *rows = list.items;
     size_t here = first_accounts(rows, list.count, accounts, &known);
     TRY(come_later(context, rows + here, list.count - here, before));

@@ -110,19 +110,19 @@ static enum result was_valid_until(struct context *context, const struct certifi
     return RESULT_OK;
 }
 
-/* Was it ever valid until the day that its award day gives, or none? What had been renewed before the rules changed was so by the rules of then alone. */
-static enum result was_valid(struct context *context, struct walking *walking, const struct audit_catalogue *catalogue, bool *was)
+/* Was it ever valid until the day that its award day gives by the rules by which it was decided last, if any, or by earlier ones? What had been renewed before the rules changed was so by the rules of then alone. */
+static enum result was_valid(struct context *context, struct walking *walking, bool *was)
 {
     const struct catalogue_row *rows = walking->versions.items;
     const struct certificate_row *certificate = &walking->certificate;
-    const struct audit_certification *certification = audit_catalogue_find(catalogue, certificate->certification);
     struct day day;
-    *was = !certification || !audit_catalogue_validity(catalogue, certification, certificate->award_day, &day);
-    if (!*was) TRY(was_valid_until(context, certificate, day, was));
+    *was = false;
     for (size_t i = walking->versions.count; i-- > 0 && !*was;) {
-        if (rows[i].id >= certificate->version || !(catalogue = catalogue_of(context, walking, rows[i].id))) continue;
-        certification = audit_catalogue_find(catalogue, certificate->certification);
+        if (rows[i].id > certificate->version) continue;
+        const struct audit_catalogue *catalogue = catalogue_of(context, walking, rows[i].id);
+        const struct audit_certification *certification = catalogue ? audit_catalogue_find(catalogue, certificate->certification) : NULL;
         if (certification && audit_catalogue_validity(catalogue, certification, certificate->award_day, &day)) TRY(was_valid_until(context, certificate, day, was));
+        else *was = rows[i].id == certificate->version;
     }
     return RESULT_OK;
 }
@@ -144,7 +144,7 @@ static enum result end_certificate(struct context *context, struct walking *walk
     if (walking->count && walking->count < MOST_PASSES && !audit_catalogue_meets(catalogue, certification, certificate->award_day, walking->passes, walking->count))
         audit_break(context, audit, &requirement_unmet, certificate->id, certificate->number);
     bool was;
-    TRY(was_valid(context, walking, catalogue, &was));
+    TRY(was_valid(context, walking, &was));
     if (!was) audit_break(context, audit, &validity_wrong, certificate->id, certificate->number);
     struct day day;
     if (certificate->provisional || !audit_catalogue_issue_day(catalogue, certification, certificate->award_day, &day) || day.number == certificate->issue_day.number) return RESULT_OK;

@@ -251,7 +251,8 @@ enum result award_history(struct context *context, const struct certificate *cer
             .state_changed = row->state_before != row->state_after, .expiry_changed = row->expiry_before.number != row->expiry_after.number,
             .decided_anew = text_is(row->reason, "decided-anew"), .reason = journal_reason(context, catalogue, row->reason)};
     }
-    for (int64_t revision = 2; revision <= certificate->revision; revision++) items[step_of_revision(&rows, revision)].revision = revision;
+    for (int64_t revision = 2; revision <= certificate->revision; revision++) /* one of which nothing is known goes to the row behind the last */
+        items[step_of_revision(&rows, revision)].revision = revision;
     *history = (struct list){&certificate_history_record, items, rows.count};
     return RESULT_OK;
 }

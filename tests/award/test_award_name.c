@@ -985,6 +985,7 @@ BOTH_ENGINES(many_who_are_named_at_once_have_each_his_own_name)
 /* The body's fonts: none has a character from U+13000 on, before one is added. Its artwork has room for forty letters. */
 struct faces {
     bool added;
+    struct name_printing printing;
 };
 
 static enum result print(struct context *context, void *data, struct text native, struct text latin, struct text *missing)
@@ -1002,6 +1003,12 @@ static enum result print(struct context *context, void *data, struct text native
         if (text_characters(names[i]) > 40) return context_fail(context, RESULT_REFUSED, "ecert.name_too_long", "It does not fit.");
     }
     return RESULT_OK;
+}
+
+static void print_with(struct context *context, struct faces *faces)
+{
+    faces->printing = (struct name_printing){print, faces};
+    context->printing = &faces->printing;
 }
 
 static size_t cases_of_names(struct town *town, int64_t staff, struct case_view *view)
@@ -1031,11 +1038,10 @@ static void a_name_that_no_font_can_print_waits_and_opens_one_case(enum database
         struct town *town = story.town;
         struct context *context = town->context;
         struct faces faces = {false};
-        struct name_printing printing = {print, &faces};
         struct case_view view;
         struct award_unprintable why;
         struct list cases;
-        context->printing = &printing;
+        print_with(context, &faces);
         int64_t wei = town_account(town, "wei", "wei@example.org", "");
         town_tie(town, wei, "wei@example.org");
         int64_t record = town_pass(town, "wei@example.org", "H12-811", "2026-02-05");
@@ -1101,10 +1107,9 @@ static void the_case_is_about_the_name_as_it_is(enum database_engine engine)
     struct town *town = story.town;
     struct context *context = town->context;
     struct faces faces = {false};
-    struct name_printing printing = {print, &faces};
     struct case_view view;
     bool effective;
-    context->printing = &printing;
+    print_with(context, &faces);
     int64_t wei = town_account(town, "wei", "wei@example.org", "");
     town_tie(town, wei, "wei@example.org");
     town_name(town, wei, "Wei Li", "李𓀀");
@@ -1154,12 +1159,11 @@ static void a_case_about_a_name_holds_up_no_stopping(enum database_engine engine
         struct town *town = story.town;
         struct context *context = town->context;
         struct faces faces = {false};
-        struct name_printing printing = {print, &faces};
         struct case_view view;
         struct award_stop_view read;
         struct list cases;
         bool effective;
-        context->printing = &printing;
+        print_with(context, &faces);
         town_second_person(town, way != ALONE);
         town_name(town, story.alice, "Wei Zhang", "李𓀀");
         town_pass(town, "alice@example.org", "H12-811", "2026-02-05");
@@ -1255,10 +1259,9 @@ static void a_name_that_is_too_long_for_its_place_waits_too(enum database_engine
     struct town *town = story.town;
     struct context *context = town->context;
     struct faces faces = {false};
-    struct name_printing printing = {print, &faces};
     struct award_unprintable why;
     struct case_view view;
-    context->printing = &printing;
+    print_with(context, &faces);
     town_name(town, story.alice, "Maria Fernanda de los Angeles Hernandez-Villanueva", "");
     town_pass(town, "alice@example.org", "H12-811", "2026-02-05");
     town_follow_up(town);
@@ -1284,7 +1287,6 @@ static void a_case_about_the_fonts_is_in_nobodys_way(enum database_engine engine
     struct town *town = story.town;
     struct context *context = town->context;
     struct faces faces = {false};
-    struct name_printing printing = {print, &faces};
     struct case_view fonts;
     bool effective;
     town_name(town, story.alice, "Wei Zhang", "李𓀀"); /* as her exams say */
@@ -1292,7 +1294,7 @@ static void a_case_about_the_fonts_is_in_nobodys_way(enum database_engine engine
     town_follow_up(town);
     struct certificate first = town_certificate(town, story.alice, "HCIA-Datacom");
     assert_true(first.issued);
-    context->printing = &printing;
+    print_with(context, &faces);
     town_pass(town, "alice@example.org", "H12-711", "2026-02-05");
     town_follow_up(town);
     assert_true(town_certificate(town, story.alice, "HCIA-Security").unprintable);
@@ -1324,10 +1326,9 @@ static void the_doors_take_no_name_that_cannot_be_printed(enum database_engine e
     struct town *town = story.town;
     struct context *context = town->context;
     struct faces faces = {false};
-    struct name_printing printing = {print, &faces};
     struct text number, token;
     int64_t made;
-    context->printing = &printing;
+    print_with(context, &faces);
     struct account_profile profile = {.name_latin = TEXT("Mallory"), .name_native = TEXT("李𓀀"), .phone = TEXT("+86 138 0013 8000"), .country = TEXT("CN"), .language = TEXT("en"), .zone = TEXT(""), .mailbox = TEXT("mallory@example.org"),
                                       .password = TEXT("")};
     town_act_as(town, story.mallory);

@@ -433,6 +433,24 @@ static enum result let_go_of(struct context *context, void *data)
     return association_untie(context, *mailbox, account, "owner", 0, &made, &records);
 }
 
+/* Alice's HCIP rests on exams under two mailboxes, and is revoked; then the second of them goes to Mallory without the other. */
+static void lose_half_of_what_is_revoked(struct story *story)
+{
+    struct town *town = story->town;
+    struct association_thing old = {0};
+    bool effective;
+    town_tie(town, story->alice, "alice.old@example.org");
+    town_tie(town, story->mallory, "mallory@example.org");
+    town_pass(town, "alice@example.org", "H12-821", "2026-01-05");
+    town_pass(town, "alice.old@example.org", "H12-831", "2026-01-06");
+    town_follow_up(town);
+    story->number = town_certificate(town, story->alice, "HCIP-Datacom").number;
+    assert_ok(say(story, story->rita, AWARD_REVOKE, WHY, &effective));
+    assert_ok(intake_mailbox_known(town->context, TEXT("alice.old@example.org"), &old.mailbox));
+    assert_ok(database_transaction(town->context, let_go_of, &old));
+    town_tie(town, story->mallory, "alice.old@example.org");
+}
+
 /* Alice's HCIP rests on exams under two mailboxes. One goes to Mallory without the other, and he completes it by an exam of his own: what is revoked stays so, and a second number is for the staff to grant. What he earns by others alone is his, also where that one renews it. */
 static void nor_where_only_some_of_its_records_went(enum database_engine engine)
 {
@@ -440,21 +458,11 @@ static void nor_where_only_some_of_its_records_went(enum database_engine engine)
     for (int outcome = GRANTED; outcome <= BY_OTHERS; outcome++) {
         struct story story = begin(engine);
         struct town *town = story.town;
-        struct association_thing old = {0};
         struct list cases;
         struct case_view claim;
         struct explanation explanation;
         bool effective;
-        town_tie(town, story.alice, "alice.old@example.org");
-        town_tie(town, story.mallory, "mallory@example.org");
-        town_pass(town, "alice@example.org", "H12-821", "2026-01-05");
-        town_pass(town, "alice.old@example.org", "H12-831", "2026-01-06");
-        town_follow_up(town);
-        story.number = town_certificate(town, story.alice, "HCIP-Datacom").number;
-        assert_ok(say(&story, story.rita, AWARD_REVOKE, WHY, &effective));
-        assert_ok(intake_mailbox_known(town->context, TEXT("alice.old@example.org"), &old.mailbox));
-        assert_ok(database_transaction(town->context, let_go_of, &old));
-        town_tie(town, story.mallory, "alice.old@example.org");
+        lose_half_of_what_is_revoked(&story);
         town_pass(town, "mallory@example.org", "H12-821", outcome == BY_OTHERS ? "2026-01-03" : "2026-01-07");
         if (outcome == BY_OTHERS) town_pass(town, "mallory@example.org", "H12-841", "2026-01-04");
         for (int i = 0; i < 2; i++) {
@@ -510,19 +518,8 @@ static void what_others_wait_for_is_not_asked_about(enum database_engine engine)
 {
     struct story story = begin(engine);
     struct town *town = story.town;
-    struct association_thing old = {0};
-    bool effective;
-    town_tie(town, story.alice, "alice.old@example.org");
-    town_tie(town, story.mallory, "mallory@example.org");
     town_tie(town, story.rolf, "bob@example.org");
-    town_pass(town, "alice@example.org", "H12-821", "2026-01-05");
-    town_pass(town, "alice.old@example.org", "H12-831", "2026-01-06");
-    town_follow_up(town);
-    story.number = town_certificate(town, story.alice, "HCIP-Datacom").number;
-    assert_ok(say(&story, story.rita, AWARD_REVOKE, WHY, &effective));
-    assert_ok(intake_mailbox_known(town->context, TEXT("alice.old@example.org"), &old.mailbox));
-    assert_ok(database_transaction(town->context, let_go_of, &old));
-    town_tie(town, story.mallory, "alice.old@example.org");
+    lose_half_of_what_is_revoked(&story);
     town_pass(town, "mallory@example.org", "H12-821", "2026-01-07");
     town_follow_up(town);
     assert_false(town_has_certificate(town, story.mallory, "HCIP-Datacom"));

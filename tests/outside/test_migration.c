@@ -126,6 +126,16 @@ static void a_store_in_use_keeps_its_rows(enum database_engine engine)
 }
 BOTH_ENGINES(a_store_in_use_keeps_its_rows)
 
+/* Rows of a store as it was with that migration, and all that came since over them. */
+static void migrate_over(struct support *support, const char *with, const char *rows)
+{
+    struct context *context = &support->context;
+    int applied;
+    assert_result(support, RESULT_OK, database_apply_migrations(context, through(with), &applied));
+    assert_result(support, RESULT_OK, database_script(context, rows));
+    assert_result(support, RESULT_OK, database_migrate(context, &applied));
+}
+
 /* A record and a mailbox that moved on while they were to be unbound, as it could be until 0033: against three accounts, with a claimant, an objection, and a decision that waits for a second person; and what is as it should be. */
 static const char causes[] =
     "INSERT INTO account (user_name, user_name_key, mailbox, name_latin, name_native, phone, country, language, zone, made_at) SELECT n, n, n || '@example.org', n, '', '', '', 'en', 'Asia/Shanghai', 1"
@@ -142,11 +152,7 @@ static const char causes[] =
 static void of_many_open_causes_the_newest_goes_on(enum database_engine engine)
 {
     struct support *support = support_bare_store(engine, NOW);
-    struct context *context = &support->context;
-    int applied;
-    assert_result(support, RESULT_OK, database_apply_migrations(context, through("0032-near"), &applied));
-    assert_result(support, RESULT_OK, database_script(context, causes));
-    assert_result(support, RESULT_OK, database_migrate(context, &applied));
+    migrate_over(support, "0032-near", causes);
     assert_text_equal(rows_of(support, "SELECT c.number, u.state, c.state, c.outcome, c.reason, c.first_by, c.closed_at FROM unbinding u JOIN case_file c ON c.id = u.case_id ORDER BY c.number"),
                       "A|dropped|5|done|unbinding.gone|NULL|300\nB|dropped|5|done|unbinding.gone|NULL|300\nC|running|1|||NULL|NULL\n"
                       "D|dropped|5|done|unbinding.gone|NULL|500\nE|running|1|||NULL|NULL\nF|running|1|||NULL|NULL\nG|running|1|||NULL|NULL\nH|dropped|5|done|unbinding.gone|NULL|60\n");
@@ -176,11 +182,7 @@ static const char steps[] =
 static void a_bar_comes_back_that_was_lost(enum database_engine engine)
 {
     struct support *support = support_bare_store(engine, NOW);
-    struct context *context = &support->context;
-    int applied;
-    assert_result(support, RESULT_OK, database_apply_migrations(context, through("0038"), &applied));
-    assert_result(support, RESULT_OK, database_script(context, steps));
-    assert_result(support, RESULT_OK, database_migrate(context, &applied));
+    migrate_over(support, "0038", steps);
     assert_text_equal(rows_of(support, "SELECT record_id, account_id, since_at, means FROM record_bar ORDER BY record_id, account_id"), "8|1|400|forced\n9|1|600|forced\n9|2|700|forced\n11|2|960|forced\n");
     assert_text_equal(rows_of(support, "SELECT record_id, account_id, bound FROM record_association ORDER BY record_id"), "12|2|1\n");
     assert_text_equal(rows_of(support, "SELECT at, act, account_id, record_id, means FROM association_journal WHERE id > 13 ORDER BY id"), "300|disassociate|1|7|undo\n");
@@ -213,11 +215,7 @@ static const char disputes[] =
 static void who_disputed_before_is_told_the_end_where_he_was_answered(enum database_engine engine)
 {
     struct support *support = support_bare_store(engine, NOW);
-    struct context *context = &support->context;
-    int applied;
-    assert_result(support, RESULT_OK, database_apply_migrations(context, through("0059"), &applied));
-    assert_result(support, RESULT_OK, database_script(context, disputes));
-    assert_result(support, RESULT_OK, database_migrate(context, &applied));
+    migrate_over(support, "0059", disputes);
     assert_text_equal(rows_of(support, "SELECT c.number, u.answer_to, u.answer_language FROM unbinding u JOIN case_file c ON c.id = u.case_id ORDER BY c.number"),
                       "A|a@example.org|en\nB|b@example.org|zh_CN\nC|c@example.org|zh_CN\nD|NULL|NULL\nE|NULL|NULL\nF|NULL|NULL\nG|NULL|NULL\n");
     support_context_free(support);
