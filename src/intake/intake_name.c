@@ -29,20 +29,30 @@ static size_t date_length(struct text name, struct day *day)
     return day_from_date((struct date){values[0], values[1], values[2]}, day) ? at : 0;
 }
 
-/* Each * is tried from the longest match on; `budget` bounds what a hostile pattern or name may cost. */
-static bool fits(struct text pattern, struct text name, struct day *day, int *edition, int *budget)
+/* What was tried once from here on, by how much of the pattern and of the name is left: a hostile pattern or name costs no more than that. */
+enum { LONGEST_PATTERN = 255, LONGEST_NAME = 1023 };
+struct trial {
+    struct day *day;
+    int *edition;
+    unsigned char tried[LONGEST_PATTERN + 1][LONGEST_NAME / 8 + 1];
+};
+
+/* Each * is tried from the longest match on. */
+static bool fits(struct trial *trial, struct text pattern, struct text name)
 {
+    unsigned char *tried = &trial->tried[pattern.length][name.length / 8], bit = (unsigned char)(1u << name.length % 8);
+    if (*tried & bit) return false;
+    *tried |= bit;
     while (pattern.length) {
-        if (--*budget < 0) return false;
         char c = pattern.bytes[0];
         if (c == '*') {
             pattern.bytes++, pattern.length--;
             for (size_t skipped = name.length + 1; skipped-- > 0;)
-                if (fits(pattern, (struct text){name.bytes + skipped, name.length - skipped}, day, edition, budget)) return true;
+                if (fits(trial, pattern, (struct text){name.bytes + skipped, name.length - skipped})) return true;
             return false;
         }
         if (text_starts_with(pattern, "{date}")) {
-            size_t length = date_length(name, day);
+            size_t length = date_length(name, trial->day);
             if (!length) return false;
             pattern.bytes += 6, pattern.length -= 6;
             name.bytes += length, name.length -= length;
@@ -53,8 +63,8 @@ static bool fits(struct text pattern, struct text name, struct day *day, int *ed
             size_t dash = name.length && plain(name.bytes[0]) == '-' ? 1 : 0;
             for (size_t skipped = dash + 1; skipped-- > 0;)
                 if (name.length > skipped && plain(name.bytes[skipped]) >= 'a' && plain(name.bytes[skipped]) <= 'z' &&
-                    fits(pattern, (struct text){name.bytes + skipped + 1, name.length - skipped - 1}, day, edition, budget)) {
-                    *edition = plain(name.bytes[skipped]) - 'a' + 1;
+                    fits(trial, pattern, (struct text){name.bytes + skipped + 1, name.length - skipped - 1})) {
+                    *trial->edition = plain(name.bytes[skipped]) - 'a' + 1;
                     return true;
                 }
             continue;
@@ -68,10 +78,10 @@ static bool fits(struct text pattern, struct text name, struct day *day, int *ed
 
 bool intake_name_fits(struct text pattern, struct text name, struct day *day, int *edition)
 {
-    int budget = 100000;
+    struct trial trial = {.day = day, .edition = edition};
     *day = NO_DAY;
     *edition = 0;
-    return fits(pattern, name, day, edition, &budget);
+    return pattern.length <= LONGEST_PATTERN && name.length <= LONGEST_NAME && fits(&trial, pattern, name);
 }
 
 struct text intake_name_base(struct text path)

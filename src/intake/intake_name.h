@@ -11,7 +11,7 @@ struct intake_name {
 };
 
 /* Does the name (without folders) fit the pattern? Case does not matter; - and _ are the same; * stands for any characters, ? for one, {date} for 2026-02-13 or 20260213, {edition}
- * for a letter, with or without - before it, or nothing. */
+ * for a letter, with or without - before it, or nothing. A pattern of more than 255 bytes and a name of more than 1,023 fit nothing. */
 bool intake_name_fits(struct text pattern, struct text name, struct day *day, int *edition);
 /* The first pattern of the profile that the name fits; false where none does. */
 bool intake_name_read(const struct intake_profile *profile, struct text name, struct intake_name *found);

@@ -9,6 +9,7 @@
 #include "package/package_carrier.h"
 #include "package/package_event_refused.h"
 #include "package/package_lines.h"
+#include "package/package_rules.h"
 #include "package/package_staff.h"
 
 /* A signature is good for so long; WITH_NUMBER: several packages to one person can travel as one parcel. Carriers use a number again, but no parcel is longer on its way. */
@@ -228,20 +229,14 @@ static enum result hook_body(struct context *context)
     return context_fail(context, RESULT_REFUSED, "package.hook_body", N_("The body must be an object with a list of at most 1,000 events."));
 }
 
-/* "t=SECONDS,v1=HEX" */
 static enum result check_signature(struct context *context, struct text signature, struct text body)
 {
-    struct text secret = context->settings->delivery_secret, rest = signature, part, seconds = TEXT(""), hex = TEXT("");
+    struct text secret = context->settings->delivery_secret, seconds, hex;
     struct bytes given;
     int64_t at;
     unsigned char right[HASH_SHA256];
     if (text_empty(secret)) return context_fail(context, RESULT_REFUSED, "package.hook_off", N_("This web hook is off: the setting delivery_secret is not set."));
-    while (text_split(&rest, ',', &part)) {
-        part = text_trim(part);
-        if (text_starts_with(part, "t=")) seconds = (struct text){part.bytes + 2, part.length - 2};
-        if (text_starts_with(part, "v1=")) hex = (struct text){part.bytes + 3, part.length - 3};
-    }
-    bool good = hex.length == 2 * HASH_SHA256 && text_to_integer(seconds, &at) && encoding_from_hex(context->arena, hex, &given);
+    bool good = package_rules_signature(signature, &seconds, &at, &hex) && hex.length == 2 * HASH_SHA256 && encoding_from_hex(context->arena, hex, &given);
     if (good) {
         TRY(audit_limit_network(context, "delivery-hook-calls", CALLS_A_MINUTE, 60)); /* the hash of a long body costs something */
         hash_hmac_sha256((struct bytes){(const unsigned char *)secret.bytes, secret.length}, (const struct text[]){seconds, TEXT("."), body}, 3, right);

@@ -76,3 +76,15 @@ bool package_rules_overdue(enum package_state state, bool addressed, struct day 
 {
     return package_rules_promised(state, addressed) && due.number < today.number;
 }
+
+bool package_rules_signature(struct text signature, struct text *seconds, int64_t *at, struct text *hex)
+{
+    struct text part;
+    *seconds = *hex = TEXT("");
+    while (text_split(&signature, ',', &part)) {
+        part = text_trim(part);
+        if (text_starts_with(part, "t=")) *seconds = (struct text){part.bytes + 2, part.length - 2};
+        if (text_starts_with(part, "v1=")) *hex = (struct text){part.bytes + 3, part.length - 3};
+    }
+    return text_to_integer(*seconds, at);
+}

@@ -48,4 +48,7 @@ bool package_rules_promised(enum package_state state, bool addressed);
 /* It should have been mailed, and was not. */
 bool package_rules_overdue(enum package_state state, bool addressed, struct day due, struct day today);
 
+/* The parts of a web hook's signature, "t=SECONDS,v1=HEX": `seconds` as they stand there and as a number, and `hex`, each empty where it is missing. False where the seconds are no number. */
+bool package_rules_signature(struct text signature, struct text *seconds, int64_t *at, struct text *hex);
+
 #endif

@@ -1,14 +1,14 @@
 /* audit */
 #include "door/cli/cli.h"
+#include "door/cli/cli_heads.h"
 
 #include "audit/audit_findings.h"
 #include "base/encoding.h"
 #include "base/file.h"
-#include "outside/hash.h"
 #include "outside/json.h"
 #include "outside/language.h"
 
-enum { MOST_A_RULE = 1000, MOST_NOTED = 1000, NOTE_LIMIT = 1 << 20 };
+enum { MOST_A_RULE = 1000 };
 
 static const struct cli_option options[] = {
     {"--journal-head", NULL, NULL, "print the heads of the journal's chains, or check those in HEADS-FILE"},
@@ -19,52 +19,14 @@ static const struct cli_option options[] = {
 
 /* --- Heads of the journal --- */
 
-static bool note(struct context *context, int64_t chain, int64_t length, struct text hex, struct audit_head *head)
-{
-    *head = (struct audit_head){.chain = chain, .length = length};
-    return chain > 0 && length > 0 && hex.length == 2 * HASH_SHA256 && encoding_from_hex(context->arena, hex, &head->hash);
-}
-
-static bool read_json_notes(struct context *context, struct text text, struct audit_head *heads, size_t *count)
-{
-    struct json_value value;
-    if (json_parse(context, text, NOTE_LIMIT, &value) < 0) return false;
-    const struct json_value *list = json_member(&value, "heads");
-    if (!list || list->kind != JSON_IS_LIST || list->count > MOST_NOTED) return false;
-    for (*count = 0; *count < list->count; ++*count) {
-        const struct json_value *item = &list->items[*count], *chain = json_member(item, "chain"), *length = json_member(item, "length");
-        if (!chain || !length || chain->kind != JSON_IS_INTEGER || length->kind != JSON_IS_INTEGER) return false;
-        if (!note(context, chain->integer, length->integer, json_as_text(context->arena, json_member(item, "hash")), &heads[*count])) return false;
-    }
-    return true;
-}
-
-/* Lines of chain, length and hash, as they were printed. */
-static bool read_notes(struct context *context, struct text text, struct audit_head *heads, size_t *count)
-{
-    struct text line;
-    if (text_starts_with(text_trim(text), "{")) return read_json_notes(context, text, heads, count);
-    for (*count = 0; text_split(&text, '\n', &line);) {
-        struct text rest = text_trim(line), chain, length;
-        int64_t chain_number, length_number;
-        if (text_empty(rest)) continue;
-        if (*count == MOST_NOTED || !text_split(&rest, ' ', &chain) || !text_split(&rest, ' ', &length)) return false;
-        if (!text_to_integer(chain, &chain_number) || !text_to_integer(length, &length_number)) return false;
-        if (!note(context, chain_number, length_number, rest, &heads[(*count)++])) return false;
-    }
-    return true;
-}
-
 static enum result read_note_file(struct context *context, const char *path, struct list *noted)
 {
     struct text text;
-    struct audit_head *heads = ARENA_ARRAY(context->arena, MOST_NOTED + 1, struct audit_head);
+    struct audit_head *heads = ARENA_ARRAY(context->arena, CLI_MOST_HEADS + 1, struct audit_head);
     size_t count = 0;
-    TRY(file_must_read(context, text_of(path), NOTE_LIMIT, &text));
-    if (!read_notes(context, text, heads, &count) || count == 0) {
-        error_clear(&context->error);
+    TRY(file_must_read(context, text_of(path), CLI_HEADS_LIMIT, &text));
+    if (!cli_heads_read(context, text, heads, &count))
         return context_fail(context, RESULT_REFUSED, "audit.note", N_("{file} does not hold heads of the journal as \"testamur audit --journal-head\" prints them."), "file", path);
-    }
     *noted = (struct list){&audit_head_record, heads, count};
     return RESULT_OK;
 }
@@ -75,7 +37,7 @@ static int print_heads(struct cli *cli)
     struct list heads;
     if (audit_heads(context, &heads) < 0) return cli_failed(cli);
     if (cli->json) {
-        struct buffer out = buffer_new(context->arena, 256, NOTE_LIMIT);
+        struct buffer out = buffer_new(context->arena, 256, CLI_HEADS_LIMIT);
         buffer_put_string(&out, "{\"heads\":");
         json_put_list(&out, &heads);
         buffer_put_string(&out, "}\n");
