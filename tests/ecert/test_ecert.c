@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "base/encoding.h"
+#include "base/file.h"
 
 /* Where Contents stands: the digits between the brackets. */
 static struct text contents_of(struct bytes pdf)
@@ -17,21 +18,39 @@ static struct text contents_of(struct bytes pdf)
     return (struct text){last + 11, (size_t)(end - last) - 11};
 }
 
-static void check_with_tools(struct body *body, const char *path)
+/* What each tool says of one file. */
+static void assert_accepted(struct text said, const char *path)
 {
+    static const char *const wanted[] = {"Signature is Valid", "Total document signed", "ETSI.CAdES.detached", "qpdf ended with 0", "unchanged since signing", "Pages: 1"},
+                             *const unwanted[] = {"Not total", "Signature is Invalid", "WARNING"};
+    for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++)
+        if (!text_contains(said, wanted[i])) fail_msg("%s: nobody says \"%s\":\n%.*s", path, wanted[i], TEXT_ARG(said));
+    for (size_t i = 0; i < sizeof unwanted / sizeof *unwanted; i++)
+        if (text_contains(said, unwanted[i])) fail_msg("%s: somebody says \"%s\":\n%.*s", path, unwanted[i], TEXT_ARG(said));
+}
+
+/* Every file that was written as tools-*.pdf is looked at and judged by itself, several at the same moment. */
+static void check_with_tools(struct body *body, size_t count)
+{
+    struct arena *arena = body->support->context.arena;
     int status;
-    struct text said = body_run(body, &status, "pdfsig -nocert %s", path);
-    assert_true(text_contains(said, "Signature is Valid"));
-    assert_true(text_contains(said, "Total document signed"));
-    assert_false(text_contains(said, "Not total"));
-    assert_true(text_contains(said, "ETSI.CAdES.detached"));
-    said = body_run(body, &status, "qpdf --check %s", path);
-    assert_int_equal(status, 0);
-    assert_false(text_contains(said, "WARNING"));
-    said = body_run(body, &status, "mutool sign -v %s", path);
-    assert_true(text_contains(said, "unchanged since signing"));
-    said = body_run(body, &status, "mutool info %s", path);
-    assert_true(text_contains(said, "Pages: 1"));
+    struct text said = body_run(body, &status,
+        "for tool in pdfsig qpdf mutool; do command -v $tool >/dev/null || exit 127; done; ls %s/tools-*.pdf | xargs -P 4 -I FILE sh -c "
+        "'{ pdfsig -nocert FILE; qpdf --check FILE; echo \"qpdf ended with $?\"; mutool sign -v FILE; mutool info FILE; } >FILE.said 2>&1'; ls %s/tools-*.pdf",
+        body->folder.bytes, body->folder.bytes), path;
+    for (; text_split(&said, '\n', &path) && !text_empty(path); count--) {
+        struct text one;
+        assert_true(count > 0);
+        assert_result(body->support, RESULT_OK, file_must_read(&body->support->context, text_printf(arena, "%.*s.said", TEXT_ARG(path)), 1 << 20, &one));
+        assert_accepted(one, text_string(arena, path));
+    }
+    assert_int_equal(count, 0);
+    (void)body_run(body, &status, "rm -f %s/tools-*", body->folder.bytes);
+}
+
+static void write_for_tools(struct body *body, size_t number, struct bytes pdf)
+{
+    (void)body_write(body, text_printf(body->support->context.arena, "tools-%02zu.pdf", number).bytes, pdf);
 }
 
 /* What openssl says of the signature and of the bytes that it is about. */
@@ -63,19 +82,24 @@ static void check_cades(struct body *body, struct bytes pdf)
     assert_false(text_contains(said, "signingTime"));
 }
 
+/* Each level in each language, by each kind of key. */
 static void others_accept_it(void **state)
 {
     (void)state;
+    static const char *const levels[] = {"associate", "professional", "expert", "instructor"}, *const languages[] = {"en", "zh_CN"};
     for (int algorithm = SIGNATURE_P256; algorithm <= SIGNATURE_RSA3072; algorithm++) {
         struct body *body = body_new((enum signature_algorithm)algorithm);
-        struct ecert_facts facts = body_facts();
-        for (int chinese = 0; chinese < 2; chinese++) {
-            facts.language = chinese ? "zh_CN" : "en";
+        size_t count = 0;
+        for (size_t i = 0; i < 8; i++) {
+            struct ecert_facts facts = body_facts();
+            facts.level = text_of(levels[i / 2]);
+            facts.language = languages[i % 2];
             struct bytes pdf = body_make(body, &facts);
-            check_with_tools(body, body_write(body, "a.pdf", pdf));
+            write_for_tools(body, count++, pdf);
             check_cades(body, pdf);
             assert_in_range(pdf.length, 20000, algorithm == SIGNATURE_P256 ? 40000 : 44000);
         }
+        check_with_tools(body, count);
         body_free(body);
     }
 }
@@ -208,12 +232,15 @@ static void names_come_out_as_they_went_in(void **state)
         struct ecert_facts facts = body_facts();
         facts.name_native = text_of(names[i].name);
         facts.language = "zh_CN";
-        const char *path = body_write(body, "name.pdf", body_make(body, &facts));
+        struct bytes pdf = body_make(body, &facts);
+        const char *path = body_write(body, "name.pdf", pdf);
         int status;
+        write_for_tools(body, i, pdf);
         struct text said = without_marks(arena, body_run(body, &status, "pdftotext -enc UTF-8 %s -", path));
         if (!text_contains(said, names[i].name)) fail_msg("%s: %s is not in\n%.*s", names[i].script, names[i].name, TEXT_ARG(said));
         assert_true(text_contains(said, "Li Xiaoming"));
     }
+    check_with_tools(body, sizeof names / sizeof *names);
     body_free(body);
 }
 
@@ -255,8 +282,10 @@ static void it_is_built_for_archives_and_for_screen_readers(void **state)
     facts.credential = (struct bytes){credential, sizeof credential - 1};
     facts.credential_name = "credential.jwt";
     facts.credential_type = "application/vc+jwt";
-    const char *path = body_write(body, "a.pdf", body_make(body, &facts));
-    check_with_tools(body, path);
+    struct bytes pdf = body_make(body, &facts);
+    const char *path = body_write(body, "a.pdf", pdf);
+    write_for_tools(body, 0, pdf);
+    check_with_tools(body, 1);
     int status;
     struct text json = body_run(body, &status, "qpdf --json=2 --json-key=qpdf %s | tr -d ' \\n'", path);
     assert_int_equal(status, 0);
@@ -369,6 +398,21 @@ static void long_names_shrink_then_wrap_then_are_a_case(void **state)
     body_free(body);
 }
 
+static void what_a_certification_is_called_has_to_fit(void **state)
+{
+    (void)state;
+    struct body *body = body_new(SIGNATURE_P256);
+    struct ecert_facts facts = body_facts();
+    struct bytes pdf;
+    char endless[300];
+    memset(endless, 'W', sizeof endless);
+    facts.certification = (struct text){endless, sizeof endless};
+    assert_result(body->support, RESULT_REFUSED, ecert_make(&body->support->context, body_theme(body), body->signer, &facts, &pdf));
+    assert_string_equal(body->support->context.error.code, "ecert.text_too_long");
+    assert_true(text_ends_with(body->support->context.error.file, "layout.ini"));
+    body_free(body);
+}
+
 static void names_that_are_no_text_are_refused(void **state)
 {
     (void)state;
@@ -464,6 +508,7 @@ int main(void)
         cmocka_unit_test(the_characters_of_a_name_are_asked_of_the_fonts),
         cmocka_unit_test(a_short_name_has_room_without_being_measured),
         cmocka_unit_test(long_names_shrink_then_wrap_then_are_a_case),
+        cmocka_unit_test(what_a_certification_is_called_has_to_fit),
         cmocka_unit_test(names_that_are_no_text_are_refused), cmocka_unit_test(facts_out_of_order_are_refused), cmocka_unit_test(a_print_run_has_a_page_for_each)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
