@@ -364,6 +364,14 @@ static void a_passkey_alone_opens_the_desk(enum database_engine engine)
     enrol.passkey = &made;
     enrol.challenge = enrolment.challenge;
     assert_result(desk->support, RESULT_OK, account_enrol(desk->context, &enrol, codes));
+    /* A key is one person's. */
+    int64_t carl = add_account(desk, "carl");
+    assert_result(desk->support, RESULT_OK, account_staff_set(desk->context, carl, ROLE_SUPPORT));
+    struct text of_carl = link_of(desk, carl), none[ACCOUNT_RECOVERY_CODES];
+    assert_result(desk->support, RESULT_OK, account_enrolment(desk->context, of_carl, &enrolment));
+    struct passkey_answer again = authenticator_create(arena, &key, enrolment.challenge);
+    struct account_enrol known = {.token = of_carl, .password = TEXT(OTHER), .passkey = &again, .challenge = enrolment.challenge, .agent = TEXT("Chrome")};
+    assert_refused(desk, account_enrol(desk->context, &known, none), "account.passkey_known", NULL);
 
     struct text challenge;
     struct account account;

@@ -64,6 +64,34 @@ static void write_zip(const char *quirk, const char *name, const char *const *me
     write_bytes(quirk, name, out, make_zip(out, sizeof out, members));
 }
 
+/* Its member needs a password. */
+static void write_locked_zip(const char *quirk, const char *name, const char *member, const char *text)
+{
+    char path[4096];
+    path_of(path, quirk, name);
+    struct archive *archive = archive_write_new();
+    archive_write_set_format_zip(archive);
+    if (archive_write_set_options(archive, "zip:encryption=traditional") != ARCHIVE_OK || archive_write_set_passphrase(archive, "secret") != ARCHIVE_OK) fail("a ZIP with a password");
+    struct archive_entry *entry = archive_entry_new();
+    archive_entry_set_pathname(entry, member);
+    archive_entry_set_filetype(entry, AE_IFREG);
+    archive_entry_set_perm(entry, 0644);
+    archive_entry_set_size(entry, (int64_t)strlen(text));
+    if (archive_write_open_filename(archive, path) != ARCHIVE_OK || archive_write_header(archive, entry) != ARCHIVE_OK || archive_write_data(archive, text, strlen(text)) < 0) fail(path);
+    archive_entry_free(entry);
+    if (archive_write_close(archive) != ARCHIVE_OK) fail(path);
+    archive_write_free(archive);
+}
+
+static void write_zip_of_many(const char *quirk, const char *name, const char *member, const char *text, size_t count)
+{
+    const char **members = calloc(2 * count + 1, sizeof *members);
+    if (!members) fail(name);
+    for (size_t i = 0; i < count; i++) members[2 * i] = member, members[2 * i + 1] = text;
+    write_zip(quirk, name, members);
+    free(members);
+}
+
 #define MEMBERS(...) ((const char *const[]){__VA_ARGS__, NULL})
 #define HEADER "registrationid\tclientcandidateid\texamseriescode\texamtitle\texamdate\texamscore\texamgrade\texamitemscorrect\texamitemsincorrect\texamitemsskipped\tnoshow\temail\tfirstname\tlastname\r\n"
 #define ROW(REGISTRATION, CANDIDATE, CODE, TITLE, DATE, SCORE, GRADE, NOSHOW, MAILBOX) \
@@ -235,6 +263,19 @@ static void hostile(void)
     if (stat(path, &about) != 0 || truncate(path, about.st_size - 1) != 0) fail(path);
 }
 
+/* What an export cannot have: a password, too many files or columns. */
+static void too_much(void)
+{
+    enum { COLUMNS = 301 };
+    static char wide[COLUMNS * 8];
+    size_t at = 0;
+    write_locked_zip("hostile", "21-password.zip", "examABE-2026-02-13-a.dat", HEADER PLAIN("9009"));
+    write_zip_of_many("hostile", "22-many-members.zip", "readme.txt", "hello", 1001);
+    write_zip_of_many("hostile", "23-many-exports.zip", "examABE-2026-02-13-a.dat", HEADER, 201);
+    for (int i = 0; i < COLUMNS; i++) at += (size_t)sprintf(wide + at, "c%d%c", i, i + 1 < COLUMNS ? '\t' : '\n');
+    write_text("hostile", "24-wide-header.dat", wide);
+}
+
 /* Tells of itself that it unpacks to 400 MiB, and does. */
 static void bomb(void)
 {
@@ -272,5 +313,6 @@ int main(int argc, char **argv)
     encodings();
     hostile();
     bomb();
+    too_much();
     return 0;
 }

@@ -1,4 +1,5 @@
 /* Files that are not what they should be: a clear refusal with the place, at once, and nothing kept but the file and the refusal (SPEC 3.3, 13.1). */
+#include <fcntl.h>
 #include <stdio.h>
 #include <sys/resource.h>
 #include <unistd.h>
@@ -6,6 +7,7 @@
 #include "base/buffer.h"
 #include "base/file.h"
 #include "intake/delivery.h"
+#include "outside/archive.h"
 
 static const char *files_folder;
 
@@ -35,6 +37,10 @@ static const struct refusal refusals[] = {
     {"18-binary.dat", "intake.nul", "", 1, 8},
     {"19-utf16-cut.dat", "charset.bytes", "", 2, 58},
     {"20-bomb.zip", "archive.bomb", "", 0, 0},
+    {"21-password.zip", "archive.encrypted", "", 0, 0},
+    {"22-many-members.zip", "archive.members", "", 0, 0},
+    {"23-many-exports.zip", "archive.members", "", 0, 0},
+    {"24-wide-header.dat", "intake.header_wide", "", 1, 1},
 };
 
 static void assert_refused(struct delivery *delivery, struct text path, const struct refusal *refusal, bool dry_run)
@@ -140,6 +146,66 @@ static void more_than_the_limit_is_not_opened(enum database_engine engine)
 }
 BOTH_ENGINES(more_than_the_limit_is_not_opened)
 
+static bool take_all(void *data, struct text name)
+{
+    return true;
+}
+
+static enum result take_bytes(struct context *context, void *data, const void *bytes, size_t length)
+{
+    *(int64_t *)data += (int64_t)length;
+    return RESULT_OK;
+}
+
+static enum result take_end(struct context *context, void *data)
+{
+    return RESULT_OK;
+}
+
+/* With the limits of a smaller house than ours: eight gigabytes would take a while. */
+static void an_archive_is_unpacked_no_further_than_its_limit(void **state)
+{
+    struct support *support = support_context("2026-02-20T08:00:00Z");
+    struct context *context = &support->context;
+    int64_t taken = 0;
+    int file = open(text_printf(context->arena, "%s/file-names/1-EXAMPLE-ABE-2026-02-13a.zip", files_folder).bytes, O_RDONLY | O_CLOEXEC);
+    struct archive_reader reader = {take_all, take_bytes, take_end, &taken};
+    assert_true(file >= 0);
+    assert_result(support, RESULT_OK, archive_read_file(context, file, &(struct archive_limits){1, 1000, 200}, &reader));
+    assert_in_range(taken, 100, 1000);
+    assert_result(support, RESULT_REFUSED, archive_read_file(context, file, &(struct archive_limits){1, taken - 1, 200}, &reader));
+    assert_string_equal(context->error.code, "archive.limit");
+    close(file);
+    support_context_free(support);
+}
+
+/* Somebody appends to it while it is read. */
+static bool append(void *data, int64_t done, int64_t total, int64_t rows)
+{
+    FILE *file = fopen(data, "ab");
+    assert_non_null(file);
+    assert_true(fputs("\n", file) >= 0);
+    fclose(file);
+    return true;
+}
+
+static void what_is_written_into_meanwhile_is_not_taken_in(enum database_engine engine)
+{
+    struct delivery *delivery = delivery_new(engine);
+    struct context *context = delivery->context;
+    struct text path = delivery_write(delivery, "examABE-2026-02-13-a.dat", TEXT(HEADER "1\t2\tH12-811\t2026/02/13\tpass\n"));
+    assert_int_equal(intake_file(context, TEXT("pearson-vue"), path, false, append, (char *)path.bytes, &delivery->outcome), RESULT_REFUSED);
+    assert_string_equal(context->error.code, "intake.changed");
+    assert_text_equal(context->error.file, path.bytes);
+    assert_int_equal(delivery_store_kept(delivery), 0);
+    error_clear(&context->error);
+    /* Complete, it comes in. */
+    assert_result(delivery->support, RESULT_OK, delivery_take(delivery, path));
+    assert_text_equal(delivery_told(delivery), "1 rows: 1 new\n");
+    delivery_free(delivery);
+}
+BOTH_ENGINES(what_is_written_into_meanwhile_is_not_taken_in)
+
 /* After the refusal of its broken copy the whole file comes in under the same name. */
 static void whole_file_comes_in_after_its_broken_copy(enum database_engine engine)
 {
@@ -162,6 +228,8 @@ int main(int argc, char **argv)
         ON_BOTH(hundreds_of_thousands_of_rows_of_a_byte_are_each_refused),
         ON_BOTH(ten_gigabytes_in_a_line_are_refused_at_its_beginning),
         ON_BOTH(more_than_the_limit_is_not_opened),
+        cmocka_unit_test(an_archive_is_unpacked_no_further_than_its_limit),
+        ON_BOTH(what_is_written_into_meanwhile_is_not_taken_in),
         ON_BOTH(whole_file_comes_in_after_its_broken_copy),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -224,6 +224,25 @@ static void a_restore_that_the_store_cuts_short_leaves_nothing(enum database_eng
 }
 BOTH_ENGINES(a_restore_that_the_store_cuts_short_leaves_nothing)
 
+/* The store has been brought further than the back-up that it is to take. */
+static void a_backup_of_another_version_is_refused(enum database_engine engine)
+{
+    char path[64];
+    path_for(path, sizeof path);
+    struct support *source = filled_store(engine, 1, 10), *target = support_store(engine, NOW);
+    struct text empty = dump_of(target);
+    assert_result(source, RESULT_OK, backup_write(&source->context, text_of(path), NULL));
+    assert_result(target, RESULT_OK, database_script(&target->context, "INSERT INTO migration (name, sha256, applied_at) VALUES ('9999-later.sql', '', 0)"));
+    assert_result(target, RESULT_REFUSED, backup_restore(&target->context, text_of(path), NULL));
+    assert_string_equal(target->context.error.code, "backup.version");
+    error_clear(&target->context.error);
+    assert_true(text_equal(empty, dump_of(target)));
+    unlink(path);
+    support_context_free(target);
+    support_context_free(source);
+}
+BOTH_ENGINES(a_backup_of_another_version_is_refused)
+
 static int files_in(const char *folder)
 {
     int count = 0;
@@ -306,6 +325,7 @@ int main(void)
         ON_BOTH(a_backup_makes_the_tables_too),
         cmocka_unit_test(a_backup_of_one_engine_restores_into_the_other),
         ON_BOTH(a_damaged_file_is_refused_whole),
+        ON_BOTH(a_backup_of_another_version_is_refused),
         ON_BOTH(a_restore_that_the_store_cuts_short_leaves_nothing),
         cmocka_unit_test(a_store_that_is_not_there_comes_whole_or_not),
         ON_BOTH(where_it_cannot_be_written_or_read_it_says_so),

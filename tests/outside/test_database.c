@@ -122,6 +122,25 @@ static void what_breaks_a_rule_is_named(enum database_engine engine)
 }
 BOTH_ENGINES(what_breaks_a_rule_is_named)
 
+/* The disk is full: PostgreSQL says so by a code of its own. */
+static void a_store_without_room_says_so(enum database_engine engine)
+{
+    struct support *support = store_with_tables(engine);
+    struct context *context = &support->context;
+    static const struct statement fill = {"fill", NULL, "UPDATE thing SET name = $1"};
+    add_thing(support, "one", 1);
+    assert_result(support, RESULT_OK, database_script(context, "-- sqlite:\nPRAGMA max_page_count = 1;\n-- postgresql:\n"
+        "CREATE FUNCTION no_room() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'could not extend file' USING ERRCODE = 'disk_full'; END $$;\n"
+        "CREATE TRIGGER no_room BEFORE UPDATE ON thing FOR EACH ROW EXECUTE FUNCTION no_room();\n-- both:\n"));
+    char *large = arena_take(context->arena, (1 << 20) + 1);
+    memset(large, 'x', 1 << 20);
+    assert_result(support, RESULT_BROKEN, database_run(context, &fill, PARAMETERS((const char *)large), NULL));
+    expect_error(support, "store.full");
+    assert_int_equal(integer_of(support, &count_things, NO_PARAMETERS), 1);
+    support_context_free(support);
+}
+BOTH_ENGINES(a_store_without_room_says_so)
+
 /* --- Each --- */
 
 static enum result walk_and_count_up(struct context *context, const void *row, void *data)
@@ -261,6 +280,7 @@ int main(void)
         ON_BOTH(nothing_is_null_both_ways),
         ON_BOTH(rows_are_listed_counted_and_changed),
         ON_BOTH(what_breaks_a_rule_is_named),
+        ON_BOTH(a_store_without_room_says_so),
         ON_BOTH(many_rows_are_copied_in_and_walked_over),
         ON_BOTH(copies_may_run_side_by_side),
         ON_BOTH(ids_are_fresh),
