@@ -2,7 +2,8 @@
  * The answers stand in matrix.txt, to be read and reviewed; a route without a row there fails. Then every check is switched off in turn - each route's role or permission, each row of the
  * table of permissions, the look at who only acts - and at least one cell must turn.
  *
- * And whatever the staff can send leaves a line in the journal, by which the roles are asked once more at the commit.
+ * And whatever the staff can send leaves a line in the journal, by which the roles are asked once more at the commit; sent by who may not, past a door that keeps nobody out, it is refused by the act itself. That each act asks
+ * by itself is test_permissions.c.
  *
  * A cell: "in" sent to sign in; "home" sent to the door's first page; "no" refused by the door itself, before the handler; else the status that the handler gave.
  * MATRIX_WRITE=FILE writes what was seen, for a review of what changed. */
@@ -583,6 +584,16 @@ BOTH_ENGINES(what_is_one_person_s_is_no_other_s)
 
 /* --- Each check switched off --- */
 
+static bool role_allows(int visitor, enum permission permission)
+{
+    return __real_audit_allows(&(struct actor){.kind = ACTOR_STAFF, .account = 1, .roles = 1u << (visitor - STAFF_FIRST)}, permission);
+}
+
+static bool role_may(int visitor, const struct route *route)
+{
+    return role_allows(visitor, (enum permission)(route->role - ROUTE_STAFF));
+}
+
 static bool some_cell_turns(struct world *world, const struct route *route, const struct row *row)
 {
     for (int v = 0; v < VISITORS; v++) {
@@ -645,6 +656,36 @@ static void no_row_of_the_permissions_can_be_left_out(void **state)
     }
     world_free(world);
     assert_true(checked >= 8);
+    assert_int_equal(wrong, 0);
+}
+
+/* Whom a route lets through by mistake, what it reads refuses: all of the staff at a page of the desk, nobody at a page of an account. Forms are sent so in what_the_staff_do_stands_in_the_journal. */
+static void what_no_route_keeps_out_its_acts_refuse(void **state)
+{
+    (void)state;
+    /* Forms with nothing of anybody's in them, what only leads on, and an address, of which the owner is in the look-up. */
+    static const char *const blanks[] = {"/my", "/my/exams/report", "/my/exams/where", "/my/addresses/new", "/my/addresses/*", "/my/profile/name", "/desk/people", "/desk/packages/scan", "/desk/packages/numbers"};
+    struct world *world = world_new(DATABASE_SQLITE);
+    int wrong = 0, checked = 0;
+    for (size_t r = 0; r < route_count; r++) {
+        int role = routes[r].role;
+        if (!routes[r].path || routes[r].method != HTTP_GET || (role != ROUTE_ACCOUNT && role <= ROUTE_STAFF)) continue;
+        for (int v = 0; v < ACTING; v++) {
+            char text[CELL];
+            if (role == ROUTE_ACCOUNT ? v != 0 : v < STAFF_FIRST || role_may(v, &routes[r])) continue;
+            routes[r].role = role == ROUTE_ACCOUNT ? ROUTE_ANYONE : ROUTE_STAFF + MAY_SEE_DESK;
+            look(world, &routes[r], v, text);
+            routes[r].role = role;
+            checked++;
+            bool blank = false;
+            for (size_t i = 0; i < sizeof blanks / sizeof *blanks; i++) blank = blank || strcmp(routes[r].path, blanks[i]) == 0;
+            if (strcmp(text, "403") == 0 || blank) continue;
+            print_error("GET %s by %s, whom what it reads should refuse: %s\n", routes[r].path, visitor_names[v], text);
+            wrong++;
+        }
+    }
+    world_free(world);
+    assert_true(checked > 100);
     assert_int_equal(wrong, 0);
 }
 
@@ -756,6 +797,7 @@ STATEMENT(merge_them, NULL, "INSERT INTO account_merge (from_id, into_id, at, un
 STATEMENT(refuse_event, NULL,
           "INSERT INTO package_event_refused (refused_key, reason, carrier, express_number, what, said_time, text, network, times, first_at, last_at) VALUES ('k', 'day', '', '1', 'delivered', '', '', '', 1, 0, 0) RETURNING id");
 STATEMENT(acts_of_staff, NULL, "SELECT COUNT(*) FROM audit_journal WHERE actor_kind = 2 AND act = $1");
+STATEMENT(acts, NULL, "SELECT COUNT(*) FROM audit_journal WHERE act NOT LIKE '%.view'"); /* a page that is shown again was read by who may read it */
 
 struct errand {
     const char *path;       /* of the route */
@@ -763,6 +805,7 @@ struct errand {
     const char *fields[5][2];
     const char *file_name;  /* of the field `file` */
     struct text rest;       /* in place of the star; empty: as path_of says */
+    enum permission also;   /* whoever has this may do it, too */
 };
 
 static int64_t number_from(struct world *world, const struct statement *statement, struct parameters parameters)
@@ -792,33 +835,66 @@ static struct text body_of_errand(struct arena *arena, const struct errand *erra
     return buffer_text(&out);
 }
 
-/* Sends it as the first of the staff whom the door lets in, for good. */
+/* Sends it, for good. */
+static enum result send_as(struct world *world, struct context *context, const struct route *route, const struct errand *errand, int visitor, struct http_answer *answer)
+{
+    struct arena *arena = context->arena;
+    cookie_name = world->visitors[visitor].cookie;
+    cookie_value = world->visitors[visitor].token;
+    struct visit signed_in = {.context = context, .signed_in = true, .session_token = cookie_value};
+    struct text path = text_empty(errand->rest) ? path_of(world, arena, route) : text_printf(arena, "%.*s%.*s", (int)strcspn(route->path, "*"), route->path, TEXT_ARG(errand->rest));
+    struct http_request request = {.method = HTTP_POST, .path = path, .query = TEXT(""), .host = TEXT("127.0.0.1:8080"), .network = TEXT("192.0.2.7"), .etag = TEXT(""),
+                                   .body = body_of_errand(arena, errand, web_form_token(&signed_in)), .content_type = TEXT("multipart/form-data; boundary=edge")};
+    *answer = (struct http_answer){.status = 200};
+    reached = false;
+    enum result result = world->handlers->answer(world->web, context, &request, answer);
+    if (!answer->status) answer->status = 200;
+    return result;
+}
+
+/* By the first of the staff whom the door lets in. */
 static int send_errand(struct world *world, const struct route *route, const struct errand *errand)
 {
     struct arena *arena = arena_new(64 << 20);
     struct context context = house_context(&world->house, arena, world->house.context.database);
+    struct http_answer answer;
     int visitor = STAFF_FIRST, wrong = 0;
-    while (visitor < ACTING && !__real_audit_allows(&(struct actor){.kind = ACTOR_STAFF, .account = 1, .roles = 1u << (visitor - STAFF_FIRST)}, (enum permission)(route->role - ROUTE_STAFF))) visitor++;
+    while (visitor < ACTING && !role_may(visitor, route)) visitor++;
     if (strcmp(route->path, "/desk/acting/end") == 0) visitor = ACTING;
-    cookie_name = world->visitors[visitor].cookie;
-    cookie_value = world->visitors[visitor].token;
-    struct visit signed_in = {.context = &context, .signed_in = true, .session_token = cookie_value};
-    struct text path = text_empty(errand->rest) ? path_of(world, arena, route) : text_printf(arena, "%.*s%.*s", (int)strcspn(route->path, "*"), route->path, TEXT_ARG(errand->rest));
-    struct http_request request = {.method = HTTP_POST, .path = path, .query = TEXT(""), .host = TEXT("127.0.0.1:8080"), .network = TEXT("192.0.2.7"), .etag = TEXT(""),
-                                   .body = body_of_errand(arena, errand, web_form_token(&signed_in)), .content_type = TEXT("multipart/form-data; boundary=edge")};
-    struct http_answer answer = {.status = 200};
     int64_t before = number_from(world, &acts_of_staff, PARAMETERS(errand->act ? errand->act : ""));
-    enum result result = world->handlers->answer(world->web, &context, &request, &answer);
-    int status = answer.status ? answer.status : 200;
-    if (result < 0 || (status != 200 && status != 303)) {
+    enum result result = send_as(world, &context, route, errand, visitor, &answer);
+    if (result < 0 || (answer.status != 200 && answer.status != 303)) {
         size_t at = text_find(answer.body, "class=\"note bad\"");
-        print_error("POST %s: answered %d %.*s\n", route->path, status, (int)(answer.body.length - at < 600 ? answer.body.length - at : 600), answer.body.bytes + at);
+        print_error("POST %s: answered %d %.*s\n", route->path, answer.status, (int)(answer.body.length - at < 600 ? answer.body.length - at : 600), answer.body.bytes + at);
         wrong = 1;
     } else if (errand->act && number_from(world, &acts_of_staff, PARAMETERS(errand->act)) == before) {
         print_error("POST %s: no %s in the journal\n", route->path, errand->act);
         wrong = 1;
     }
     arena_free(arena);
+    return wrong;
+}
+
+/* By everybody else of the staff, where the door lets all of them in: the act behind it refuses them, with the same form that it takes of who may. */
+static int send_without_permission(struct world *world, struct route *route, const struct errand *errand)
+{
+    int role = route->role, wrong = 0;
+    for (int visitor = STAFF_FIRST; visitor < ACTING; visitor++) {
+        if (role_may(visitor, route) || role_allows(visitor, errand->also)) continue;
+        struct arena *arena = arena_new(64 << 20);
+        struct context context = house_context(&world->house, arena, world->house.context.database);
+        struct http_answer answer;
+        int64_t before = number_from(world, &acts, NO_PARAMETERS);
+        route->role = ROUTE_STAFF + MAY_SEE_DESK;
+        enum result result = send_as(world, &context, route, errand, visitor, &answer);
+        route->role = role;
+        int64_t written = number_from(world, &acts, NO_PARAMETERS) - before;
+        if (result < 0 || !reached || answer.status != 403 || written) {
+            print_error("POST %s by %s, whom its act should refuse: answered %d, %lld acts\n", route->path, visitor_names[visitor], answer.status, (long long)written);
+            wrong++;
+        }
+        arena_free(arena);
+    }
     return wrong;
 }
 
@@ -908,7 +984,7 @@ static void what_the_staff_do_stands_in_the_journal(enum database_engine engine)
         {"/desk/intake", "intake.file", {{"profile", "pearson-vue"}, {"file", text_printf(arena, "%sR80\tC80\tH12-811\t2026/02/06\t700\tPass\tnew@example.com\n", header).bytes}}, "examABE-2026-02-08-a.dat"},
         {"/desk/intake/waiting/*", "intake.decide", {{"remedy", "ignore"}, {"reason", "An exam of another body."}}, .rest = row},
         {"/desk/intake/aside/*", "intake.decide", {{"here", "1"}}, .rest = row},
-        {"/desk/intake/waiting", "intake.rerun", {{NULL, NULL}}},
+        {"/desk/intake/waiting", "intake.rerun", {{NULL, NULL}}, .also = MAY_LOAD_CATALOGUE},
         {"/desk/demographics", "demographic.send", {{"profile", "pearson-vue"}}},
         {"/desk/demographics/answer", "demographic.accept", {{"profile", "pearson-vue"}, {"file", "ClientCandidateID\tStatus\tMessage\nC1\tAccepted\t\n"}}, "vcdc-1.dat"},
         {"/desk/catalogue", NULL, {{"file", changed}}, "huawei.txt"}, /* it is only looked at */
@@ -946,6 +1022,7 @@ static void what_the_staff_do_stands_in_the_journal(enum database_engine engine)
         if (r == route_count) fail_msg("there is no POST %s", errands[i].path);
         done[r] = true;
         if (strcmp(errands[i].path, "/desk/intake/waiting") == 0) assert_ok(database_run(town->context, &know_exam, NO_PARAMETERS, NULL));
+        wrong += send_without_permission(world, &routes[r], &errands[i]);
         wrong += send_errand(world, &routes[r], &errands[i]);
     }
     for (size_t r = 0; r < route_count; r++)
@@ -986,6 +1063,7 @@ int main(void)
         ON_BOTH(everybody_gets_what_is_his), ON_BOTH(what_is_one_person_s_is_no_other_s),
         cmocka_unit_test(no_route_s_role_can_be_left_out),
         cmocka_unit_test(no_row_of_the_permissions_can_be_left_out),
+        cmocka_unit_test(what_no_route_keeps_out_its_acts_refuse),
         cmocka_unit_test(what_acts_for_somebody_brings_the_token_of_his_session),
         cmocka_unit_test(whoever_acts_as_a_candidate_is_seen_at_every_form),
         cmocka_unit_test(every_answer_to_a_form_leads_back_to_a_page),
