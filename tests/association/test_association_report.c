@@ -137,6 +137,21 @@ static void an_exam_on_friday_opens_on_the_make_up_saturday(enum database_engine
 }
 BOTH_ENGINES(an_exam_on_friday_opens_on_the_make_up_saturday)
 
+STATEMENT(number_report, NULL, "UPDATE exam_record SET validation_id = $2 WHERE id = $1");
+
+static void assert_told_nothing(struct town *town, const struct association_report *wrong)
+{
+    struct association_report_answer answer, nothing = {.opens = NO_DAY};
+    enum result result = association_ask_by_report(town->context, wrong, true, &answer);
+    struct text text = error_text(town->context->arena, &town->context->error);
+    assert_true(text_starts_with(text, "This does not agree with any exam record that we have."));
+    /* The field that is empty is pointed at, whether the record has a validation number or not. */
+    if (text_empty(wrong->validation_id)) assert_string_equal(town->context->error.field, "validation_id");
+    else assert_null(town->context->error.field);
+    assert_refused("association.report", result);
+    assert_memory_equal(&answer, &nothing, sizeof answer);
+}
+
 static void whatever_is_wrong_the_answer_is_the_same(enum database_engine engine)
 {
     struct desk desk = open_desk(engine, NOW);
@@ -151,17 +166,16 @@ static void whatever_is_wrong_the_answer_is_the_same(enum database_engine engine
     wrong[4].registration_id = TEXT("R2"), wrong[4].validation_id = TEXT("V1");
     wrong[5].candidate = TEXT("Zhao");
     wrong[6].candidate = TEXT("");
-    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
-        struct association_report_answer answer, nothing = {.opens = NO_DAY};
-        enum result result = association_ask_by_report(town->context, &wrong[i], true, &answer);
-        struct text text = error_text(town->context->arena, &town->context->error);
-        assert_true(text_starts_with(text, "This does not agree with any exam record that we have."));
-        /* The field that is empty is pointed at, whether the record has a validation number or not. */
-        if (text_empty(wrong[i].validation_id)) assert_string_equal(town->context->error.field, "validation_id");
-        else assert_null(town->context->error.field);
-        assert_refused("association.report", result);
-        assert_memory_equal(&answer, &nothing, sizeof answer);
-    }
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) assert_told_nothing(town, &wrong[i]);
+    /* All is right but the validation number: another one, or none. */
+    assert_ok(database_run(town->context, &number_report, PARAMETERS(desk.record, "000123456"), NULL));
+    struct association_report validated = right;
+    town_act_as(town, desk.bob);
+    assert_told_nothing(town, &validated);
+    validated.validation_id = TEXT("000123457");
+    assert_told_nothing(town, &validated);
+    town_act_as(town, desk.alice);
+    assert_ok(database_run(town->context, &number_report, PARAMETERS(desk.record, ""), NULL));
     assert_int_equal(town_count(town, "letters"), letters);
     assert_int_equal(town_count(town, "acts"), acts);
     assert_int_equal(town_count(town, "requests"), 0);

@@ -239,12 +239,14 @@ static void steps_are_kept_and_can_be_gone_back(enum database_engine engine)
     assert_refused("package.no_address", post_submit(town->context, certificate, &number, &already));
     /* Nobody else's. */
     town_act_as(town, other);
+    assert_refused("package.mailbox", package_choose_mailbox(town->context, draft.mailbox));
     struct text own = post_fill_in(town, post_home(town));
     assert_refused("package.no_address", package_choose_address(town->context, home));
     assert_refused("package.certificate", package_choose_certificate(town->context, certificate, 1));
     assert_refused("package.certificate", post_submit(town->context, certificate, &number, &already));
     assert_ok(post_submit(town->context, own, &number, &already));
     number = text_copy(town->context->arena, number);
+    assert_refused("package.no_address", package_readdress(town->context, number, home));
     town_act_as(town, wei);
     struct package_view view;
     assert_int_equal(package_read(town->context, number, &view), RESULT_NONE);
