@@ -103,15 +103,17 @@ bool package_carrier_number(struct arena *arena, struct text typed, struct text 
     struct text folded;
     if (typed.length > 4 * EXPRESS_NUMBER_LONGEST || !unicode_fold(arena, typed, &folded)) return false;
     struct buffer out = buffer_new(arena, EXPRESS_NUMBER_LONGEST, EXPRESS_NUMBER_LONGEST);
+    bool digits = false; /* without any it is a word, of whatever column */
     for (size_t i = 0; i < folded.length; i++) {
         char c = folded.bytes[i];
         if (c == ' ' || c == '-') continue;
         if (c >= 'a' && c <= 'z') c = (char)(c - 'a' + 'A');
         if (!((c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z'))) return false;
+        digits |= c <= '9';
         buffer_put_char(&out, c);
     }
     *number = buffer_text(&out);
-    return out.length > 0 && !out.full;
+    return digits && !out.full;
 }
 
 /* --- Check digits --- */

@@ -37,7 +37,7 @@ struct carrier_match {
     enum carrier_state state;
 };
 
-/* The number as it is kept: capitals and digits, without blanks and hyphens, plain where it was full width. False where it holds anything else, nothing, or too much. */
+/* The number as it is kept: capitals and digits, without blanks and hyphens, plain where it was full width. False where it holds anything else, no digit (`number` has its letters all the same), or too much. */
 bool package_carrier_number(struct arena *arena, struct text typed, struct text *number);
 /* Whose the number (in that form) can be, the best first; returns their count. 0: no known carrier has such numbers, which is allowed, with a warning. Where more than one is not CARRIER_WRONG, ask. */
 size_t package_carrier_detect(struct arena *arena, struct text number, struct carrier_match matches[CARRIER_MOST]);

@@ -84,7 +84,7 @@ MUST_CHECK package_mail(struct context *context, struct text number, struct pack
 /* Corrects the number of a package that is on its way. */
 MUST_CHECK package_renumber(struct context *context, struct text number, struct package_mailing *mailing);
 
-/* A file of express numbers: rows of package number, express number and, where wanted, carrier; with commas, semicolons or tabs; a first row of headings is left out. A verdict a row. */
+/* A file of express numbers: rows of package number, express number and, where wanted, carrier; with commas, semicolons or tabs; a first row of headings says where they stand. A verdict a row. */
 struct package_number_row {
     int64_t line;
     struct text package, number, carrier; /* carrier: its name */
@@ -93,7 +93,7 @@ struct package_number_row {
 };
 extern const struct record package_number_row_record;
 enum { PACKAGE_FILE_LIMIT = 1 << 20, PACKAGE_FILE_ROWS = 5000 };
-/* `anyway`, `gone`: as in package_mailing, of all rows. `dry_run`: what would become of it. REFUSED package.file (no text, or no row has two columns), package.file_rows. */
+/* `anyway`, `gone`: as in package_mailing, of all rows. `dry_run`: what would become of it. REFUSED package.file (no text, or no row has two columns), package.file_number, package.file_package (its headings name only the other of the two), package.file_rows. */
 MUST_CHECK package_mail_file(struct context *context, struct text file, bool anyway, bool gone, bool dry_run, struct list *rows);
 
 /* --- What comes after --- */

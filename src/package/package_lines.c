@@ -1,11 +1,22 @@
 #include "package/package_lines.h"
 
+/* Where what stands in quotes ends: at a quote that is not doubled. NULL: nowhere. */
+static const char *end_of_quotes(struct text text)
+{
+    for (size_t i = 1; i < text.length; i++) {
+        if (text.bytes[i] != '"') continue;
+        if (i + 1 == text.length || text.bytes[i + 1] != '"') return text.bytes + i;
+        i++;
+    }
+    return NULL;
+}
+
 /* Takes a column off the front of the row: in quotes or plain. */
 static struct text take_column(struct text *rest, char delimiter)
 {
     struct text column;
     while (rest->length && rest->bytes[0] == ' ') *rest = (struct text){rest->bytes + 1, rest->length - 1};
-    const char *end = rest->length && rest->bytes[0] == '"' ? memchr(rest->bytes + 1, '"', rest->length - 1) : NULL;
+    const char *end = rest->length && rest->bytes[0] == '"' ? end_of_quotes(*rest) : NULL;
     if (!end) return text_split(rest, delimiter, &column) ? text_trim(column) : TEXT("");
     column = (struct text){rest->bytes + 1, (size_t)(end - rest->bytes) - 1};
     *rest = (struct text){end + 1, rest->length - column.length - 2};

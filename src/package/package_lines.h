@@ -1,4 +1,4 @@
-/* Rows of a file that staff have made with a spreadsheet: commas, semicolons or tabs, quotes around what wants them. Inside the package room only. */
+/* Rows of a file that staff have made with a spreadsheet: commas, semicolons or tabs, quotes around what wants them; doubled ones in it stay so. Inside the package room only. */
 #ifndef PACKAGE_PACKAGE_LINES_H
 #define PACKAGE_PACKAGE_LINES_H
 

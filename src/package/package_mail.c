@@ -8,7 +8,8 @@
 #include "package/package_staff.h"
 
 /* Carriers use a number again, but not so soon. */
-enum { NUMBER_DAYS = 365, COLUMNS = 8 };
+/* Of a file's columns: a carrier's program adds its number behind those of the list that we send it (package_csv). */
+enum { NUMBER_DAYS = 365, COLUMNS = 32 };
 
 #define F(MEMBER) FIELD(struct package_number_row, MEMBER)
 RECORD(package_number_row_record, struct package_number_row, F(line), F(package), F(number), F(carrier), F(mailed), F(unchanged), F(refused), F(warned), F(why));
@@ -35,12 +36,12 @@ static enum result look_at(struct context *context, struct package_mailing *mail
     struct carrier_match matches[CARRIER_MOST];
     const struct package_carrier *said = text_empty(mailing->carrier) ? NULL : package_carrier_find(text_lower(context->arena, mailing->carrier));
     mailing->mailed = mailing->held = false;
-    mailing->carrier_name = mailing->others = mailing->why = TEXT("");
+    mailing->number = mailing->carrier_name = mailing->others = mailing->why = TEXT("");
     if (!text_empty(mailing->carrier) && !said) return no_such_carrier(context, mailing->carrier);
-    if (!package_carrier_number(context->arena, mailing->typed, &mailing->number))
-        return FIELD_FAIL(context, "express_number", "package.express_number", N_("This is no express number. It has letters and digits only, as it stands below the barcode."));
-    if (package_is_number(mailing->number))
+    bool express = package_carrier_number(context->arena, mailing->typed, &mailing->number);
+    if (package_is_number(mailing->number)) /* which may have no digit */
         return FIELD_FAIL(context, "express_number", "package.package_number", N_("This is the number of a package, not the carrier's. Scan the number on the carrier's label."));
+    if (!express) return FIELD_FAIL(context, "express_number", "package.express_number", N_("This is no express number. It has letters and digits only, as it stands below the barcode."));
     size_t count = package_carrier_detect(context->arena, mailing->number, matches), good = 0, doubtful = 0, others = 0;
     struct package_carrier *carriers = ARENA_ARRAY(context->arena, CARRIER_MOST, struct package_carrier);
     bool wrong = false;
@@ -242,7 +243,7 @@ static bool is_heading(struct text package)
     return !(package.length == 14 && package.bytes[0] == 'P' && package.bytes[4] == '-' && package.bytes[9] == '-');
 }
 
-/* Where a file has what: by the words of its headings, in English or the reader's language; else, and where it does not name both numbers, package, express number and carrier in this order. */
+/* Where a file has what: by the words of its headings, in English or the reader's language; where they name neither number: package, express number and carrier in this order. */
 struct places {
     int package, number, carrier;
 };
@@ -252,15 +253,22 @@ static bool is_called(struct context *context, struct text heading, const char *
     return text_equal_ignoring_case(heading, text_of(english)) || text_equal_ignoring_case(heading, text_of(language_text(context->languages, context->language, english)));
 }
 
-static struct places places_of(struct context *context, const struct text *headings)
+/* Who names one of the two has not the other where it would be looked for: a recipient's name is no express number. */
+static enum result places_of(struct context *context, const struct text *headings, struct places *places)
 {
-    struct places places = {-1, -1, -1};
+    struct places named = {-1, -1, -1};
     for (int i = COLUMNS; i-- > 0;) {
-        if (is_called(context, headings[i], N_("Package")) || is_called(context, headings[i], N_("Package number"))) places.package = i;
-        else if (is_called(context, headings[i], N_("Number")) || is_called(context, headings[i], N_("Express number"))) places.number = i;
-        else if (is_called(context, headings[i], N_("Carrier"))) places.carrier = i;
+        if (is_called(context, headings[i], N_("Package")) || is_called(context, headings[i], N_("Package number"))) named.package = i;
+        else if (is_called(context, headings[i], N_("Number")) || is_called(context, headings[i], N_("Express number"))) named.number = i;
+        else if (is_called(context, headings[i], N_("Carrier"))) named.carrier = i;
     }
-    return places.package < 0 || places.number < 0 ? (struct places){0, 1, 2} : places;
+    if (named.package < 0 && named.number < 0) return RESULT_OK;
+    *places = named;
+    if (named.number < 0)
+        return FIELD_FAIL(context, "file", "package.file_number", N_("The headings of this file name the package, but not the express number. Call that column “Express number” or “Number”."));
+    if (named.package < 0)
+        return FIELD_FAIL(context, "file", "package.file_package", N_("The headings of this file name the express number, but not the package. Call that column “Package” or “Package number”."));
+    return RESULT_OK;
 }
 
 static enum result read_file(struct context *context, struct text file, struct package_number_row *rows, struct text *carriers, size_t *count)
@@ -268,11 +276,14 @@ static enum result read_file(struct context *context, struct text file, struct p
     struct package_lines lines;
     struct text columns[COLUMNS];
     struct places places = {0, 1, 2};
+    bool first = true;
     *count = 0;
     if (!package_lines_begin(&lines, file)) return no_file(context);
     while (package_lines_next(&lines, columns, COLUMNS)) {
-        if (!*count && lines.number == 1 && is_heading(columns[0])) {
-            places = places_of(context, columns);
+        bool headings = first && is_heading(columns[0]);
+        first = false;
+        if (headings) {
+            TRY(places_of(context, columns, &places));
             continue;
         }
         if (*count == PACKAGE_FILE_ROWS) return FIELD_FAIL(context, "file", "package.file_rows", N_("This file has more than 5,000 rows. Send it in pieces."));

@@ -70,7 +70,7 @@ static void numbers_are_taken_as_people_type_and_scanners_read_them(void **state
     struct arena *arena = support->context.arena;
     struct text number;
     static const char *const typed[][2] = {{" 2544 1228 4165\n", NULL}, {"2544 1228 4165", "254412284165"}, {"sf1234567890123", "SF1234567890123"}, {"ee-123456785-cn", "EE123456785CN"},
-                                           {"２５４４１２２８４１６５", "254412284165"}, {"", NULL}, {"=1+1", NULL}, {"<b>", NULL}, {"快递", NULL},
+                                           {"２５４４１２２８４１６５", "254412284165"}, {"", NULL}, {"=1+1", NULL}, {"<b>", NULL}, {"快递", NULL}, {"Wei Zhang", NULL}, {"AB-C", NULL},
                                            {"123456789012345678901234567890123456789012345678901", NULL}};
     for (size_t i = 0; i < sizeof typed / sizeof *typed; i++) {
         assert_int_equal(package_carrier_number(arena, text_of(typed[i][0]), &number), typed[i][1] != NULL);

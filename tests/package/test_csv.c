@@ -186,6 +186,24 @@ static void an_empty_first_column_is_a_column(void **state)
     assert_false(package_lines_next(&lines, columns, 2));
 }
 
+/* Our own list writes a quote in an address twice; what stands behind it is in its own column all the same. */
+static void doubled_quotes_end_no_column(void **state)
+{
+    (void)state;
+    struct package_lines lines;
+    struct text columns[4];
+    assert_true(package_lines_begin(&lines, TEXT("P1,\"\"\"Oak\"\", Road\",\"\",254412284165\r\nP2,\"open, 7,9\r\n")));
+    assert_true(package_lines_next(&lines, columns, 4));
+    assert_text_equal(columns[0], "P1");
+    assert_text_equal(columns[1], "\"\"Oak\"\", Road");
+    assert_text_equal(columns[2], "");
+    assert_text_equal(columns[3], "254412284165");
+    assert_true(package_lines_next(&lines, columns, 4));
+    assert_text_equal(columns[1], "\"open");
+    assert_text_equal(columns[2], "7");
+    assert_text_equal(columns[3], "9");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -195,6 +213,7 @@ int main(void)
         cmocka_unit_test(no_cell_is_a_formula),
         cmocka_unit_test(libreoffice_sees_text),
         cmocka_unit_test(an_empty_first_column_is_a_column),
+        cmocka_unit_test(doubled_quotes_end_no_column),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

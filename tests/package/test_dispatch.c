@@ -593,7 +593,7 @@ static void columns_stand_where_their_headings_do(enum database_engine engine)
     struct context *context = town->context;
     struct text second = second_packed(&it);
     struct list rows;
-    struct text file = text_printf(context->arena, "Carrier;weight;PACKAGE;Express number\nsf;1.2;%.*s;" SF "\nSwift Post;1;%.*s;254412284226\n", TEXT_ARG(it.number), TEXT_ARG(second));
+    struct text file = text_printf(context->arena, "\nCarrier;weight;PACKAGE;Express number\nsf;1.2;%.*s;" SF "\nSwift Post;1;%.*s;254412284226\n", TEXT_ARG(it.number), TEXT_ARG(second));
     assert_ok(package_mail_file(context, file, false, false, true, &rows));
     assert_int_equal(rows.count, 2);
     assert_true(row_of(&rows, 0)->mailed);
@@ -609,6 +609,36 @@ static void columns_stand_where_their_headings_do(enum database_engine engine)
     town_free(town);
 }
 BOTH_ENGINES(columns_stand_where_their_headings_do)
+
+/* The carrier sends our own list back, with its number in one more column. Under whatever heading that stands: nobody's name is mailed in its place. */
+static void the_carriers_list_comes_back_with_numbers(enum database_engine engine)
+{
+    struct post_office it = post_office(engine);
+    struct town *town = it.town;
+    struct arena *arena = town->context->arena;
+    struct text second = second_packed(&it);
+    struct package_papers_made made;
+    struct list rows;
+    assert_ok(package_papers(town->context, PAPERS_LIST, TEXT(""), TEXT(""), &made));
+    struct text rest = {(const char *)made.content.data, made.content.length}, head, first, last;
+    assert_true(text_split(&rest, '\n', &head) && text_split(&rest, '\n', &first) && text_split(&rest, '\n', &last));
+    head = text_trim(head), first = text_trim(first), last = text_trim(last);
+    static const char *const headings[] = {"Express number", "tracking"};
+    for (size_t i = 0; i < 2; i++) {
+        struct text file = text_printf(arena, "%.*s,%s\r\n%.*s," SF "\r\n%.*s,254412284226\r\n", TEXT_ARG(head), headings[i], TEXT_ARG(first), TEXT_ARG(last));
+        enum result read = package_mail_file(town->context, file, false, false, true, &rows);
+        if (i) assert_refused("package.file_number", read);
+        else assert_ok(read);
+        if (!i) assert_true(rows.count == 2 && text_is(row_of(&rows, 0)->number, SF) && text_is(row_of(&rows, 1)->number, "254412284226"));
+    }
+    assert_refused("package.file_package", package_mail_file(town->context, TEXT("parcel,number\nP123-4567-89AB," SF "\n"), false, false, false, &rows));
+    /* Without headings they stand in their order: a name is refused where it stands. */
+    assert_ok(package_mail_file(town->context, text_printf(arena, "%.*s,Wei Zhang\n%.*s,Li Na\n", TEXT_ARG(it.number), TEXT_ARG(second)), true, true, false, &rows));
+    for (size_t i = 0; i < 2; i++) assert_text_equal(row_of(&rows, i)->why, "This is no express number. It has letters and digits only, as it stands below the barcode.");
+    assert_true(post_view(town, it.number).packed && post_view(town, second).packed);
+    town_free(town);
+}
+BOTH_ENGINES(the_carriers_list_comes_back_with_numbers)
 
 /* A row whose number is doubtful (these can be of SF and of FedEx) says first what is wrong with its package: another number would not help. */
 static void a_row_names_what_is_wrong_with_its_package(enum database_engine engine)
@@ -1738,6 +1768,7 @@ int main(void)
         ON_BOTH(what_fits_another_carrier_by_chance_is_asked_about),
         ON_BOTH(a_number_of_another_carriers_form_is_asked_about),
         ON_BOTH(columns_stand_where_their_headings_do),
+        ON_BOTH(the_carriers_list_comes_back_with_numbers),
         ON_BOTH(a_row_names_what_is_wrong_with_its_package),
         ON_BOTH(a_trial_run_sees_what_stands_twice),
         ON_BOTH(one_number_is_not_two_persons_at_the_same_moment),
