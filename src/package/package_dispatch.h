@@ -8,7 +8,7 @@
 /* --- The work list --- */
 
 enum package_show { PACKAGE_SHOW_WAITING, PACKAGE_SHOW_APPLIED, PACKAGE_SHOW_APPROVED, PACKAGE_SHOW_PACKED, PACKAGE_SHOW_SUPERSEDED, PACKAGE_SHOW_OVERDUE, PACKAGE_SHOW_MAILED, PACKAGE_SHOW_RETURNED, PACKAGE_SHOWS };
-/* waiting, applied, approved, packed, superseded (packed with a name that was corrected since), overdue, mailed, returned. */
+/* waiting, applied, approved, packed, superseded (packed before it was revised), overdue, mailed, returned. */
 const char *package_show_word(enum package_show show);
 bool package_show_of(struct text word, enum package_show *show);
 /* What is promised to be mailed (all, in one state, or what should have been), by the day on which it is due: what was not mailed yet, and what came back and is addressed; what is on its way, the longest first; what came back. */
@@ -72,14 +72,14 @@ struct package_mailing {
     bool doubtful;              /* nothing was done, one of these has to be answered first: */
     bool wrong_digit;           /* no carrier's check digit is right, or not that of the one that was named; to be confirmed */
     bool other_form;            /* it has not the form of the carrier that was named, but that of `others`, or none that is known; to be confirmed */
-    bool held;                  /* its certificate is not valid, in another account, or what it rests on is disputed: to be confirmed that it has gone all the same; */
+    bool held;                  /* its certificate is not valid, in another account, revised since it was packed, or what it rests on is disputed: to be confirmed that it has gone all the same; */
     struct text why;            /* says which, in the reader's language */
     bool ask;                   /* it can be of several carriers, or mistyped of one with which something was mailed within a year */
     bool unknown;               /* of no known carrier, which is allowed */
     struct list carriers;       /* of package_carrier: whose it can be; where one was named, that one first */
     struct text others;         /* names of those but the one that was named */
 };
-/* Mails a packed package: the letter with the number goes out, where it is its applicant's still. What is `held` and not `gone` is in doubt: what left before its certificate came into question is on its way all the same, and counts as mailed (8.4). REFUSED package.express_number (no number), package.package_number (it is a package's), package.number_used (it is another recipient's package's), package.number_before (the package came back with it), package.carrier (there is none such), package.superseded (the name was corrected after packing); package.mail_applied, package.mail_mailed and so on by its state, where it is not packed. */
+/* Mails a packed package: the letter with the number goes out, where it is its applicant's still. What is `held` and not `gone` is in doubt: what left before its certificate came into question is on its way all the same, and counts as mailed (8.4). REFUSED package.express_number (no number), package.package_number (it is a package's), package.number_used (it is another recipient's package's), package.number_before (the package came back with it), package.carrier (there is none such); package.mail_applied, package.mail_mailed and so on by its state, where it is not packed. */
 MUST_CHECK package_mail(struct context *context, struct text number, struct package_mailing *mailing);
 /* Corrects the number of a package that is on its way. */
 MUST_CHECK package_renumber(struct context *context, struct text number, struct package_mailing *mailing);

@@ -131,10 +131,19 @@ static struct text in_words(struct context *context, const struct package_mailin
     return carrier ? text_printf(context->arena, "%s%.*s %.*s", gone, TEXT_ARG(carrier->name), TEXT_ARG(mailing->number)) : text_printf(context->arena, "%s%.*s", gone, TEXT_ARG(mailing->number));
 }
 
+/* What lies in the package is the certificate as it was when it was packed. */
+static enum result check_revision(struct context *context, const struct package_row *row)
+{
+    if (row->revision == row->now_revision) return RESULT_OK;
+    return context_fail(context, RESULT_REFUSED, "package.superseded",
+                        N_("The certificate in package {number} was revised after packing, its name or its dates. Unpack the package, and print the certificate again."), "number", text_string(context->arena, row->number));
+}
+
 /* What may not be sent may have left before: nobody calls it back, and whoever has its number says so. */
 static enum result check_held(struct context *context, const struct package_row *row, struct package_mailing *mailing)
 {
     enum result checked = package_check_certificate(context, row);
+    if (checked == RESULT_OK) checked = check_revision(context, row);
     mailing->held = checked == RESULT_REFUSED;
     if (!mailing->held || !mailing->gone) return checked;
     error_clear(&context->error);
@@ -157,10 +166,6 @@ static enum result mail_one(struct context *context, struct mailing_work *work, 
     struct package_mailing *mailing = work->mailing;
     struct text phone_end;
     if (row->state != PACKAGE_PACKED) return refuse_mailing(context, row);
-    if (row->revision != row->now_revision)
-        return context_fail(context, RESULT_REFUSED, "package.superseded",
-                            N_("The certificate in package {number} has the name as it was before it was corrected. Unpack the package, and print the certificate again."), "number",
-                            text_string(context->arena, row->number));
     TRY(check_unused(context, room, row, mailing));
     row->dispatches++;
     TRY(check_new(context, row, row->dispatches, mailing));

@@ -147,7 +147,6 @@ bool package_may(const struct package_view *view, enum package_act act)
 {
     bool sends = act == PACKAGE_APPROVE || act == PACKAGE_PACK || act == PACKAGE_SEND_AGAIN; /* what is packed may have gone already */
     if (sends && !text_empty(view->dispute_case)) return false;
-    if (act == PACKAGE_MAIL && view->renamed) return false;
     if (act == PACKAGE_SEND_AGAIN && (!view->sent_again || !text_empty(view->replacement_case))) return false;
     return package_rules_after((enum package_state)view->state, act, false) != 0;
 }

@@ -2215,9 +2215,9 @@ static void desk_packages_pages(void)
         write_door_page("held", 2, DESK_PAGE_PACKAGE, &one);
         view.dispute_case = TEXT("");
         mailing = (struct desk_mailing){.express_number = TEXT(""), .carriers = NONE(desk_carrier_row_record)};
-        view.renamed = true, one.may_mail = false;
+        view.renamed = true;
         write_door_page("renamed", 2, DESK_PAGE_PACKAGE, &one);
-        view.renamed = false, one.may_mail = true;
+        view.renamed = false;
         mailing = (struct desk_mailing){.express_number = TEXT("PYGT-RDWW-XCYJ"), .carriers = NONE(desk_carrier_row_record)};
         refuse("express_number", say("This is the number of a package, not the carrier's. Scan the number on the carrier's label.", "这是包裹编号，不是快递单号。请扫描快递面单上的单号。"));
         write_door_page("error", 2, DESK_PAGE_PACKAGE, &one);

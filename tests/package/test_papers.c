@@ -183,8 +183,10 @@ static void what_is_packed_with_an_old_name_is_unpacked(enum database_engine eng
     assert_int_equal(counts.superseded, 1);
     assert_ok(package_list(town->context, PACKAGE_SHOW_SUPERSEDED, 10, &list));
     assert_int_equal(list.count, 1);
-    assert_true(((const struct package_view *)list.items)->renamed && !package_may(list.items, PACKAGE_MAIL));
-    assert_refused("package.superseded", package_mail(town->context, it.number, &(struct package_mailing){.typed = TEXT(POST_SF), .carrier = TEXT("")}));
+    assert_true(((const struct package_view *)list.items)->renamed);
+    struct package_mailing mailing = post_mail(&it, it.number, POST_SF);
+    assert_true(mailing.held && mailing.doubtful && !mailing.mailed);
+    assert_true(text_find(mailing.why, "was revised after packing") < mailing.why.length);
     assert_ok(package_mail_file(town->context, text_printf(town->context->arena, "%.*s," POST_SF, TEXT_ARG(it.number)), false, false, false, &list));
     assert_true(((const struct package_number_row *)list.items)->refused);
 
@@ -221,6 +223,40 @@ static void what_is_packed_with_an_old_name_is_unpacked(enum database_engine eng
     end(&it);
 }
 BOTH_ENGINES(what_is_packed_with_an_old_name_is_unpacked)
+
+/* The courier has taken it at noon, in the afternoon its name is corrected, in the evening the numbers come in, by hand or by a file: it is on its way all the same, with the certificate that lies in it. */
+static void what_left_before_it_was_revised_is_recorded(enum database_engine engine)
+{
+    for (int by_file = 0; by_file < 2; by_file++) {
+        struct post_office it = begin(engine);
+        struct town *town = it.town;
+        struct list list;
+        post_many(&it, PACKAGE_APPROVE, it.number);
+        made(&it, PAPERS_CERTIFICATES, TEXT(""));
+        made(&it, PAPERS_LABELS, TEXT(""));
+        assert_ok(package_act_one(town->context, PACKAGE_PACK, it.number));
+        struct text packed = text_copy(town->context->arena, post_view(town, it.number).name_latin);
+        post_rename(town, it.wei, "Wei Tschang");
+        town_act_as_staff(town, it.clerk);
+        struct package_view view = post_view(town, it.number);
+        assert_true(view.renamed && package_may(&view, PACKAGE_MAIL));
+        if (by_file) {
+            assert_ok(package_mail_file(town->context, text_printf(town->context->arena, "%.*s," POST_SF, TEXT_ARG(it.number)), false, true, false, &list));
+            assert_true(((const struct package_number_row *)list.items)->mailed);
+        } else {
+            struct package_mailing mailing = {.typed = TEXT(POST_SF), .carrier = TEXT(""), .gone = true};
+            assert_ok(package_mail(town->context, it.number, &mailing));
+            assert_true(mailing.mailed && mailing.held);
+        }
+        view = post_view(town, it.number);
+        assert_true(view.mailed && !view.renamed);
+        assert_true(text_equal(view.name_latin, packed));
+        assert_text_equal(view.express_number, POST_SF);
+        assert_int_equal(post_letters(town, POST_MAILBOX, "is on its way"), 1);
+        end(&it);
+    }
+}
+BOTH_ENGINES(what_left_before_it_was_revised_is_recorded)
 
 /* While another name is asked for, "all" does not pack the package with the old one; ticked it goes. What was printed says whose name is on it. */
 static void an_open_name_case_is_told(enum database_engine engine)
@@ -492,6 +528,7 @@ int main(void)
         ON_BOTH(papers_are_printed_for_what_is_approved),
         ON_BOTH(what_is_packed_is_what_was_printed),
         ON_BOTH(what_is_packed_with_an_old_name_is_unpacked),
+        ON_BOTH(what_left_before_it_was_revised_is_recorded),
         ON_BOTH(an_open_name_case_is_told),
         ON_BOTH(a_second_way_is_printed_anew),
         ON_BOTH(what_is_named_is_packed_unprinted),

@@ -359,7 +359,7 @@ struct desk_packages_page {
     struct list packages;    /* of package_view */
     bool more, may_send, may_approve, may_pack, may_print;
     int64_t refused_events;  /* of carriers, that nobody has dealt with */
-    int64_t superseded;      /* that are packed with a name that was corrected since */
+    int64_t superseded;      /* that are packed with a certificate that was revised since */
     int64_t up_to;           /* what "all" means to whoever sees this page */
     bool told;               /* what became of many; */
     bool asked;              /* or what will not be printed, before it is: */
