@@ -81,7 +81,7 @@ struct package_mailing {
 };
 /* Mails a packed package: the letter with the number goes out, where it is its applicant's still. What is `held` and not `gone` is in doubt: what left before its certificate came into question is on its way all the same, and counts as mailed (8.4). REFUSED package.express_number (no number), package.package_number (it is a package's), package.number_used (it is another recipient's package's), package.number_before (the package came back with it), package.carrier (there is none such); package.mail_applied, package.mail_mailed and so on by its state, where it is not packed. */
 MUST_CHECK package_mail(struct context *context, struct text number, struct package_mailing *mailing);
-/* Corrects the number of a package that is on its way. */
+/* Corrects the number of a package that is on its way; the letter goes out again, as of package_mail. */
 MUST_CHECK package_renumber(struct context *context, struct text number, struct package_mailing *mailing);
 
 /* A file of express numbers: rows of package number, express number and, where wanted, carrier; with commas, semicolons or tabs; a first row of headings says where they stand. A verdict a row. */

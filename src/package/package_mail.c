@@ -161,6 +161,12 @@ static enum result end_of_phone(struct context *context, const struct package_ro
     return RESULT_OK;
 }
 
+/* The letter with the number; not to an applicant whose certificate is another's now. */
+static enum result tell_mailed(struct context *context, const struct package_room *room, const struct package_row *row)
+{
+    return row->now_account == row->account_id ? package_letter(context, room, "package-mailed", row) : RESULT_OK;
+}
+
 static enum result mail_one(struct context *context, struct mailing_work *work, const struct package_room *room, struct package_row *row)
 {
     struct package_mailing *mailing = work->mailing;
@@ -173,7 +179,7 @@ static enum result mail_one(struct context *context, struct mailing_work *work, 
     TRY(package_act(context, room, row, PACKAGE_MAIL, in_words(context, mailing)));
     TRY(end_of_phone(context, row, &phone_end));
     TRY(package_store_add_dispatch(context, row, text_string(context->arena, mailing->carrier), mailing->number, phone_end, room->today));
-    if (row->now_account == row->account_id) TRY(package_letter(context, room, "package-mailed", row));
+    TRY(tell_mailed(context, room, row));
     mailing->mailed = true;
     return package_event_catch_up(context, room, row, mailing->carrier, mailing->number);
 }
@@ -200,7 +206,7 @@ static enum result renumber(struct context *context, void *data)
     TRY(check_new(context, &row, row.dispatches, work->mailing));
     TRY(package_act(context, &room, &row, PACKAGE_RENUMBER, in_words(context, work->mailing)));
     TRY(package_store_renumber(context, &row, text_string(context->arena, work->mailing->carrier), work->mailing->number));
-    TRY(package_letter(context, &room, "package-mailed", &row));
+    TRY(tell_mailed(context, &room, &row));
     work->mailing->mailed = true;
     return package_event_catch_up(context, &room, &row, work->mailing->carrier, work->mailing->number);
 }

@@ -1628,6 +1628,10 @@ static void what_had_left_before_its_certificate_did_is_recorded(enum database_e
     assert_mailed_in_question(&it);
     assert_int_equal(post_letters(town, "wei@other.example", "is on its way"), 0);
     assert_int_equal(post_letters(town, MAILBOX, "is on its way"), 0);
+    mailing = (struct package_mailing){.typed = TEXT("RR473124829DE"), .carrier = TEXT("")};
+    assert_ok(package_renumber(town->context, it.number, &mailing));
+    assert_text_equal(post_view(town, it.number).express_number, "RR473124829DE");
+    assert_int_equal(post_letters(town, "wei@other.example", "is on its way"), 0);
     town_act_as(town, holder);
     offer = post_offer(town);
     assert_true(offer.applied && !offer.open && !offer.own);
