@@ -25,7 +25,7 @@ RULE(package_not_as_journal_says, "package.journal", "package", N_("The package'
      " WHERE COALESCE(f.act, '') <> CASE WHEN p.replaces_id IS NULL THEN 'apply' ELSE 'replace' END OR COALESCE(l.state_after, 0) <> p.state");
 RULE(acts_unknown_to_journal, "package.acts", "package", N_("The package's own journal has more or fewer acts than the journal knows of."),
      "SELECT p.id, p.number AS name FROM package p LEFT JOIN (SELECT package_id, COUNT(*) AS count FROM package_journal GROUP BY package_id) k ON k.package_id = p.id"
-     " LEFT JOIN (SELECT subject_id, COUNT(*) AS count FROM audit_journal WHERE subject = 'package' AND act <> 'package.ask-replacement' GROUP BY subject_id) j ON j.subject_id = p.id"
+     " LEFT JOIN (SELECT subject_id, COUNT(*) AS count FROM audit_journal WHERE subject = 'package' AND act NOT IN ('package.ask-replacement', 'package.gone') GROUP BY subject_id) j ON j.subject_id = p.id"
      " WHERE COALESCE(k.count, 0) <> COALESCE(j.count, 0)");
 RULE(entry_impossible, "package.entry", "package_journal", N_("The entry belongs to no package, or was made by somebody who cannot be."),
      "SELECT j.id, j.act AS name FROM package_journal j LEFT JOIN package p ON p.id = j.package_id LEFT JOIN account a ON a.id = j.actor_account"

@@ -177,6 +177,7 @@ static enum result mail_one(struct context *context, struct mailing_work *work, 
     TRY(check_new(context, row, row->dispatches, mailing));
     TRY(check_held(context, row, mailing)); /* last: it alone can be confirmed */
     TRY(package_act(context, room, row, PACKAGE_MAIL, in_words(context, mailing)));
+    if (mailing->held) TRY(audit_write(context, "package.gone", "package", row->id, TEXT("")));
     TRY(end_of_phone(context, row, &phone_end));
     TRY(package_store_add_dispatch(context, row, text_string(context->arena, mailing->carrier), mailing->number, phone_end, room->today));
     TRY(tell_mailed(context, room, row));

@@ -108,6 +108,7 @@ static const struct {
     {N_("Package delivered"), "package.deliver"},
     {N_("Delivery event kept"), "package.event"},
     {N_("Refused delivery event settled"), "package.event-settled"},
+    {N_("Said of a package that it had left, though its certificate was in question"), "package.gone"},
     {N_("Package mailed"), "package.mail"},
     {N_("Express number corrected"), "package.number"},
     {N_("Packages moved by a merge"), "package.merge"},

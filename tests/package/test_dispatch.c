@@ -1546,6 +1546,8 @@ static void assert_mailed_in_question(struct post_office *it)
     const struct package_entry *last = (const struct package_entry *)history.items + history.count - 1;
     assert_text_equal(last->act, "Mailed, though its certificate was in question");
     assert_text_equal(last->text, "SF Express " SF);
+    static const struct statement gone = {"gone", NULL, "SELECT COUNT(*) FROM audit_journal j JOIN package p ON p.id = j.subject_id WHERE j.act = 'package.gone' AND j.subject = 'package' AND p.number = $1 AND j.actor_account = $2"};
+    assert_int_equal(support_count(town->support, &gone, PARAMETERS(it->number, it->clerk)), 1);
 }
 
 /* The courier has taken it at noon; in the afternoon its mailbox is disputed, in the evening the numbers come in. It is on its way all the same: that is recorded, by hand or by a file, and so the certificate is not printed a second
