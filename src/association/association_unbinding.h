@@ -37,6 +37,9 @@ MUST_CHECK unbinding_open(struct context *context, const struct unbinding_openin
  * unbinding.which_provider where several have given it, and none was named. */
 MUST_CHECK unbinding_find(struct context *context, struct text what, int64_t *mailbox, int64_t *record);
 
+/* The number of the case of the one about it that is not over, whoever had it when it was opened. RESULT_NONE; MAY_UNBIND. */
+MUST_CHECK unbinding_case_there(struct context *context, int64_t mailbox, int64_t record, struct text *case_number);
+
 /* Holds the records of an account against its confirmed identity (association_identity.h), and opens an unbinding for each that contradicts it and was not judged before; `opened` gets how many. Nothing happens where
  * its identity is not confirmed. When an association completes, by the due kind identity-check; what an import brings is looked at when it comes into the account. */
 MUST_CHECK unbinding_check_identity(struct context *context, int64_t account, int64_t *opened);

@@ -131,6 +131,14 @@ enum result unbinding_find(struct context *context, struct text what, int64_t *m
     return find_registered(context, text_trim(what), record);
 }
 
+enum result unbinding_case_there(struct context *context, int64_t mailbox, int64_t record, struct text *case_number)
+{
+    struct unbinding_row row;
+    TRY(audit_may(context, MAY_UNBIND));
+    enum result found = unbinding_store_open_one(context, mailbox, record, &row);
+    return found == RESULT_OK ? unbinding_store_case_number(context, row.case_id, case_number) : found;
+}
+
 enum result unbinding_list_own(struct context *context, struct list *unbindings)
 {
     struct list rows;

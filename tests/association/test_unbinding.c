@@ -530,6 +530,11 @@ static void twice_and_at_once(enum database_engine engine)
     town_act_as_staff(town, it.first);
     assert_refused("unbinding.there", unbinding_open(town->context, &wish, &same)); /* nobody would read the reason */
     assert_int_equal(same, id);
+    struct text there;
+    assert_ok(unbinding_case_there(town->context, wish.mailbox, 0, &there));
+    assert_text_equal(there, text_string(town->context->arena, seen_by_staff(&it).case_number));
+    assert_result(town->support, RESULT_NONE, unbinding_case_there(town->context, mailbox_id(town, "li@example.org"), 0, &there));
+    assert_result(town->support, RESULT_NONE, unbinding_case_there(town->context, 0, wish.mailbox, &there));
     wish.claimant = it.li; /* who has proven it: there is nothing to learn */
     assert_refused("unbinding.there", unbinding_open(town->context, &wish, &same));
     wish.claimant = it.second; /* another rightful owner is not passed over in silence */

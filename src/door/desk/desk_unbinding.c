@@ -24,16 +24,11 @@ static enum unbinding_show show_of(struct text shown)
 static enum result find_there(struct visit *visit, struct text *number)
 {
     int64_t mailbox, record;
-    struct list waiting;
     *number = TEXT("");
     enum result found = unbinding_find(visit->context, form_text(&visit->form, "what"), &mailbox, &record);
     if (found == RESULT_REFUSED) error_clear(&visit->context->error);
-    if (found != RESULT_OK) return found < 0 && found != RESULT_REFUSED ? found : RESULT_OK;
-    TRY(unbinding_list(visit->context, UNBINDINGS_WAITING, 0, MOST_UNBINDINGS, &waiting));
-    const struct unbinding_view *views = waiting.items;
-    for (size_t i = 0; i < waiting.count && text_empty(*number); i++)
-        if (!views[i].done && views[i].mailbox_id == mailbox && views[i].record_id == record) *number = views[i].case_number;
-    return RESULT_OK;
+    if (found == RESULT_OK) found = unbinding_case_there(visit->context, mailbox, record, number);
+    return found < 0 && found != RESULT_REFUSED ? found : RESULT_OK;
 }
 
 enum result desk_unbindings_again(struct visit *visit, int status)
