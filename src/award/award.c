@@ -223,7 +223,8 @@ static bool revises(const struct history_row *row)
            text_is(row->reason, "earned-anew");
 }
 
-/* The step by which that revision began: of the steps that one change has written, the last that changes the print. The count of the rows where none is known. */
+/* The step by which that revision began: of the steps that one change has written, the last that changes the print. The count of the rows where none is known: it lies
+ * among those before 0062, which say no revision, and what says this one first, an end of its validity for instance, came later. */
 static size_t step_of_revision(const struct list *rows, int64_t revision)
 {
     const struct history_row *row = rows->items;
@@ -232,7 +233,8 @@ static size_t step_of_revision(const struct list *rows, int64_t revision)
     step = first;
     for (size_t i = first; i < rows->count && row[i].revision == revision && row[i].at.microseconds == row[first].at.microseconds; i++)
         if (revises(&row[i])) step = i;
-    return step;
+    bool before = first && first < rows->count && !row[first - 1].revision;
+    return before && !revises(&row[step]) ? rows->count : step;
 }
 
 enum result award_history(struct context *context, const struct certificate *certificate, struct list *history)

@@ -349,6 +349,47 @@ static void what_becomes_of_it_on_one_day_is_told_in_its_order(enum database_eng
 }
 BOTH_ENGINES(what_becomes_of_it_on_one_day_is_told_in_its_order)
 
+/* A revision from before 0062, of whose beginning nothing is known: no later step, its expiry or another, is told as the one by which it began. What revises it after that is told as always. */
+static void of_an_old_revision_no_later_step_is_the_beginning(enum database_engine engine)
+{
+    for (int renamed = 0; renamed < 2; renamed++) {
+        struct story story = begin_with_certificate(engine);
+        struct town *town = story.town;
+        struct context *context = town->context;
+        struct list revisions, turns;
+        bool effective;
+        town_pass(town, "alice@example.org", "H12-831", "2026-02-09");
+        town_set_time(town, "2026-02-10T02:00:00Z");
+        assert_int_equal(town_certificate(town, story.alice, "HCIA-Datacom").revision, 2);
+        assert_ok(database_script(context, "ALTER TABLE certificate_journal DROP COLUMN revision; ALTER TABLE certificate_journal ADD COLUMN revision INTEGER;")); /* 0062 */
+        if (renamed) assert_ok(decide(&story, story.rita, asked(&story, "Alice Zhang", ""), true, &effective));
+        town_act_as(town, 0);
+        town_set_time(town, "2029-03-01T02:00:00Z");
+        assert_ok(award_run_dates(context, NULL));
+        struct certificate certificate = town_certificate(town, story.alice, "HCIA-Datacom");
+        assert_true(certificate.expired);
+        town_act_as(town, story.alice);
+        assert_ok(award_revisions_told(context, &certificate, &revisions));
+        assert_int_equal(revisions.count, 2 + renamed);
+        const struct certificate_revision *revision = revisions.items;
+        if (renamed) assert_text_equal(revision[0].reason, "The name was corrected: a new revision.");
+        assert_true(text_empty(revision[renamed].reason));
+        assert_text_equal(revision[renamed + 1].reason, "Issued.");
+        assert_ok(award_history(context, &certificate, &turns));
+        const struct certificate_history *turn = turns.items;
+        assert_text_equal(turn[turns.count - 1].state_after, "expired");
+        int64_t told = 0;
+        for (size_t i = 0; i < turns.count; i++) {
+            told += turn[i].revision != 0;
+            if (turn[i].revision) assert_text_equal(turn[i].reason, "The name was corrected: a new revision.");
+        }
+        assert_int_equal(told, renamed);
+        town_assert_in_order(town);
+        town_free(town);
+    }
+}
+BOTH_ENGINES(of_an_old_revision_no_later_step_is_the_beginning)
+
 static void a_letter_has_no_line_for_a_name_that_is_not_there(enum database_engine engine)
 {
     struct story story = begin_with_certificate(engine);
@@ -1358,7 +1399,7 @@ int main(void)
         ON_BOTH(nothing_is_signed_before_it_is_issued),
         ON_BOTH(name_corrected_after_issue_old_pdf_verifies_as_superseded),
         ON_BOTH(whoever_has_an_old_pdf_reads_what_has_changed_since),
-        ON_BOTH(what_becomes_of_it_on_one_day_is_told_in_its_order),
+        ON_BOTH(what_becomes_of_it_on_one_day_is_told_in_its_order), ON_BOTH(of_an_old_revision_no_later_step_is_the_beginning),
         ON_BOTH(a_letter_has_no_line_for_a_name_that_is_not_there),
         ON_BOTH(every_certificate_that_was_ever_issued_follows),
         ON_BOTH(names_are_free_before_the_first_certificate),
