@@ -263,47 +263,58 @@ static enum result ask_anew(struct context *context, const struct case_view *vie
 }
 
 struct naming_case {
-    int64_t certificate, account;
-    struct text characters;
+    const struct award_work *work;
+    const struct award_change *change;
     bool waited;
 };
+
+/* By the open case of another certificate of the account that waits for its name, in whatever account it was opened: a merge brings the certificate, and its case stays where it is. RESULT_NONE: there is none. */
+static enum result ask_by_another(struct context *context, const struct naming_case *naming)
+{
+    const struct award_change *change = naming->change;
+    struct case_view view;
+    struct award_stop_wish asked;
+    for (size_t i = 0; i < naming->work->unprintable_count; i++) {
+        const struct award_entry *other = &naming->work->unprintable[i]->after;
+        if (!other->id || other->id == change->after.id || other->account != change->after.account) continue;
+        enum result found = open_case(context, other->id, &view, &asked);
+        TRY(found);
+        if (found == RESULT_OK && asked.stopping == AWARD_PRINT_NAME) return ask_anew(context, &view, claim_wish(context, asked.number, "name", change->unprintable.characters));
+    }
+    return RESULT_NONE;
+}
 
 /* By the case that there is about the account's name, open or answered by staff; else it is opened. */
 static enum result ask_for_name(struct context *context, const struct naming_case *naming)
 {
+    struct text characters = naming->change->unprintable.characters;
+    int64_t certificate = naming->change->after.id, account = naming->change->after.account;
     struct case_view view;
     struct award_stop_wish asked;
-    struct certificate its;
-    struct list cases;
-    bool last = true, answered = false;
-    enum result found = open_case(context, naming->certificate, &view, &asked);
+    struct list cases = {&case_view_record, NULL, 0};
+    enum result found = open_case(context, certificate, &view, &asked);
     TRY(found);
     if (found == RESULT_OK) /* where it is about something else, the account is evaluated again once that is decided */
-        return asked.stopping == AWARD_PRINT_NAME ? ask_anew(context, &view, claim_wish(context, asked.number, "name", naming->characters)) : RESULT_OK;
-    TRY(case_list(context, &(struct case_filter){.all = true, .account = naming->account}, MOST_CASES, &cases));
+        return asked.stopping == AWARD_PRINT_NAME ? ask_anew(context, &view, claim_wish(context, asked.number, "name", characters)) : RESULT_OK;
+    found = ask_by_another(context, naming);
+    if (found != RESULT_NONE) return found;
+    if (naming->waited) TRY(case_list(context, &(struct case_filter){.all = true, .account = account}, MOST_CASES, &cases));
     for (size_t i = 0; i < cases.count; i++) {
         const struct case_view *known = (const struct case_view *)cases.items + i;
-        if (!known->of_certificate) continue;
+        if (!known->of_certificate || !known->closed) continue;
         TRY(award_stop_wish_of(context, known->wish, &asked));
         if (asked.stopping != AWARD_PRINT_NAME) continue;
-        struct text wish = claim_wish(context, asked.number, "name", naming->characters);
-        if (known->closed) {
-            if (last) answered = (known->granted || known->refused) && text_equal(known->wish, wish);
-            last = false;
-            continue;
-        }
-        found = award_store_certificate(context, asked.number, naming->account, &its);
-        TRY(found);
-        if (found == RESULT_OK) return ask_anew(context, known, wish); /* else it has moved away */
+        if ((known->granted || known->refused) && text_equal(known->wish, claim_wish(context, asked.number, "name", characters))) return RESULT_OK;
+        break; /* the last is what counts */
     }
-    return naming->waited && answered ? RESULT_OK : claim(context, naming->certificate, naming->account, "name", naming->characters);
+    return claim(context, certificate, account, "name", characters);
 }
 
-enum result award_stop_unprintable(struct context *context, int64_t certificate, int64_t account, struct text characters, bool waited)
+enum result award_stop_unprintable(struct context *context, const struct award_work *work, const struct award_change *change, bool waited)
 {
     struct actor actor = context->actor; /* may read no cases */
     context->actor = (struct actor){.kind = ACTOR_SYSTEM};
-    enum result asked = ask_for_name(context, &(struct naming_case){certificate, account, characters, waited});
+    enum result asked = ask_for_name(context, &(struct naming_case){work, change, waited});
     context->actor = actor;
     return asked;
 }

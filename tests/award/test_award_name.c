@@ -1191,6 +1191,61 @@ static void the_case_is_about_the_name_as_it_is(enum database_engine engine)
 }
 BOTH_ENGINES(the_case_is_about_the_name_as_it_is)
 
+/* Two accounts of one person, whose name no font can print. The case about the one's certificate stays with that account when they are merged; by it the other's name is asked, too. Undone, each is asked by its own. */
+static void a_merge_brings_a_case_about_a_name(enum database_engine engine)
+{
+    static const char *const exams[] = {"H12-811", "H12-711"};
+    for (int first = 0; first < 2; first++) {
+        struct story story = begin(engine);
+        struct town *town = story.town;
+        struct context *context = town->context;
+        struct faces faces = {false};
+        struct case_view view;
+        struct text proof;
+        int64_t left = town_account(town, "alice.left", "alice@left.example", "Wei Zhang"), other, merge;
+        print_with(context, &faces);
+        town_tie(town, left, "alice@left.example");
+        town_name(town, left, "Wei Zhang", "李𓀀");
+        town_name(town, story.alice, "Wei Zhang", "李𓀀");
+        town_pass(town, "alice@left.example", exams[first], "2026-02-05");
+        town_follow_up(town);
+        assert_int_equal(cases_of_names(town, story.rita, &view), 1);
+        int64_t id = view.id;
+        town_password(town, left);
+        town_act_as(town, story.alice);
+        assert_ok(association_merge_prove(context, TEXT("alice.left"), TEXT(TOWN_PASSWORD), TEXT(""), &proof, &other));
+        assert_ok(association_merge(context, proof, &merge));
+        town_follow_up(town);
+        town_pass(town, "alice@example.org", exams[!first], "2026-02-05");
+        for (int night = 0; night < 2; night++) {
+            town_follow_up(town);
+            assert_true(town_certificate(town, story.alice, "HCIA-Datacom").unprintable && town_certificate(town, story.alice, "HCIA-Security").unprintable);
+            assert_int_equal(cases_of_names(town, story.rita, &view), 1);
+            assert_int_equal(view.id, id);
+            town_assert_in_order(town);
+            assert_int_equal(evaluate_everybody(town), 0);
+        }
+        town_name(town, story.alice, "Wei Zhang", "李𓀁");
+        town_follow_up(town);
+        assert_int_equal(cases_of_names(town, story.rita, &view), 1);
+        assert_true(view.id == id && text_find(view.wish, "U+13001") < view.wish.length);
+        if (first) {
+            town_name(town, story.alice, "Wei Zhang", "李伟");
+            town_follow_up(town);
+            assert_true(town_certificate(town, story.alice, "HCIA-Datacom").issued && town_certificate(town, story.alice, "HCIA-Security").issued);
+            assert_int_equal(cases_of_names(town, story.rita, &view), 0);
+        } else {
+            town_act_as(town, story.alice);
+            assert_ok(association_merge_undo(context, merge, NULL));
+            town_follow_up(town);
+            assert_int_equal(cases_of_names(town, story.rita, &view), 2);
+        }
+        town_assert_in_order(town);
+        town_free(town);
+    }
+}
+BOTH_ENGINES(a_merge_brings_a_case_about_a_name)
+
 /* The certificate that waits, and has the case, can be stopped: the case ends, and the account's other one, which waits still, has one of its own. What stays after all, and still waits, gets one again. */
 static void a_case_about_a_name_holds_up_no_stopping(enum database_engine engine)
 {
@@ -1420,6 +1475,7 @@ int main(void)
         ON_BOTH(many_who_are_named_at_once_have_each_his_own_name),
         ON_BOTH(a_name_that_no_font_can_print_waits_and_opens_one_case),
         ON_BOTH(the_case_is_about_the_name_as_it_is),
+        ON_BOTH(a_merge_brings_a_case_about_a_name),
         ON_BOTH(a_case_about_a_name_holds_up_no_stopping),
         ON_BOTH(names_are_shaped_once_an_account_and_what_that_takes_is_given_back),
         ON_BOTH(a_name_that_is_too_long_for_its_place_waits_too),
