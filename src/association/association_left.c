@@ -4,7 +4,6 @@
 #include "association/association_request.h"
 #include "association/association_store.h"
 #include "association/association_unbinding.h"
-#include "audit/audit.h"
 #include "case/case.h"
 
 #define F(MEMBER) FIELD(struct association_left, MEMBER)
@@ -20,7 +19,6 @@ enum result association_left(struct context *context, struct list *list)
 {
     struct list unbound, let_go;
     int64_t account = context->actor.account;
-    TRY(audit_may(context, MAY_ACT_FOR_ACCOUNT));
     TRY(unbinding_list_left(context, &unbound));
     TRY(association_store_let_go_by_owner(context, account, &let_go));
     struct association_left *items = ARENA_ARRAY(context->arena, unbound.count + let_go.count + 1, struct association_left);

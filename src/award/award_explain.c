@@ -1,6 +1,5 @@
 /* "What you have, what is missing" (SPEC 6.1): the requirement tree of the version that counts, as lines in the reader's language. */
 #include "association/association.h"
-#include "audit/audit.h"
 #include "award/award_tree.h"
 #include "award/award_work.h"
 #include "intake/intake.h"
@@ -341,8 +340,6 @@ static enum result take_stopped(struct context *context, const void *item, void 
 
 static enum result begin(struct context *context, int64_t account, struct explaining *explaining)
 {
-    bool own = context->actor.kind == ACTOR_ACCOUNT && context->actor.account == account;
-    TRY(audit_may(context, own ? MAY_ACT_FOR_ACCOUNT : MAY_READ_REGISTER));
     enum result begun = award_work_new(context, &explaining->work);
     if (begun != RESULT_OK) return begun;
     struct award_work *work = explaining->work;
