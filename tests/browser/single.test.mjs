@@ -2,8 +2,8 @@
 import test from 'node:test';
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { startBrowser } from './support.mjs';
-import { engines, findPerson, look, openLink, pressed, readLetter, rounds, signInAtDesk, signUp, today, withSite } from './site.mjs';
+import { startBrowser, until } from './support.mjs';
+import { arrive, engines, findPerson, look, openLink, pressed, readLetter, rounds, signInAtDesk, signUp, today, withSite } from './site.mjs';
 
 const browser = await startBrowser();
 test.after(() => browser.close());
@@ -65,6 +65,23 @@ for (const [language, locale, engine] of rounds({ en: 'en-GB', zh_CN: 'zh-CN' })
     await see();
     assert.ok((await page.locator('section[aria-labelledby=records]').innerText()).includes(row.registration_id));
 
+    // Another one has such a report, too. He disputes that the record is in that account, by the letter to its mailbox.
+    const claimant = await visitor({ locale });
+    await arrive(browser, claimant, site.origin, 'claimant', 'claimant@example.net');
+    await claimant.goto(`${site.origin}/my/exams/report`);
+    await fill(claimant, report(row));
+    await pressed(claimant, 'main form [type=submit]');
+    await look(claimant, found);
+    await pressed(claimant, 'form:has([name=taken][value=dispute]) button');
+    assert.match(claimant.url(), /\/my\/exams\/waiting\?done=letter-sent$/);
+    await look(claimant, found);
+    await openLink(claimant, (await readLetter(browser, site.origin, row.address, '/activate#', letter)).activate);
+    await look(claimant, found);
+    await pressed(claimant, 'form[action="/activate"] button');
+    assert.match(claimant.url(), /\/my\/exams\?done=disputed$/);
+    assert.ok((await claimant.locator('section[aria-labelledby=claims-title]').innerText()).includes(row.registration_id));
+    await look(claimant, found);
+
     // Where is my exam? Here.
     await page.goto(`${site.origin}/my/exams/where`);
     await see();
@@ -87,12 +104,18 @@ for (const [language, locale, engine] of rounds({ en: 'en-GB', zh_CN: 'zh-CN' })
     await page.click('main form [type=submit]');
     await page.waitForURL('**/my/exams/waiting?done=letter-sent');
     await see();
-    const confirm = await readLetter(browser, site.origin, 'reporter@example.net', row.registration_id);
+    const confirm = await readLetter(browser, site.origin, 'reporter@example.net', '/activate#', own);
     await typeCode(page, confirm.code);
     await page.waitForURL('**/my/exams/mailboxes?done=released');
     assert.equal(await page.locator('a[href^="/my/exams/mailboxes/record/"]').count(), 0);
     await see();
     assert.ok((await readLetter(browser, site.origin, row.address, '/my/exams/associate')).text.includes(row.registration_id), 'the other mailbox is told');
+    // It goes to whoever disputed it.
+    await until('record in the account of who claims it', async () => {
+      await claimant.reload();
+      return (await claimant.locator('section[aria-labelledby=records]').innerText()).includes(row.registration_id);
+    });
+    await look(claimant, found);
 
     // On the person's page the staff read how it came and how it went.
     site.run('demonstration-accounts');
@@ -124,8 +147,11 @@ for (const engine of engines)
     const right = { provider: 'pearson-vue', ...report(row) };
     const unknown = await answer('/my/exams/report', { ...right, registration_id: nobody });
     assert.match(unknown, /^422 [^]*This does not agree with any exam record that we have/);
-    for (const wrong of [{ candidate: 'Nobodyname' }, { exam_code: other.exam }, { exam_day: '2026-01-05' }, { registration_id: other.registration_id }, { exam_code: 'H99-999' }])
+    assert.ok(row.validation_id, 'the report has a validation number');
+    for (const wrong of [{ candidate: 'Nobodyname' }, { exam_code: other.exam }, { exam_day: '2026-01-05' }, { registration_id: other.registration_id }, { exam_code: 'H99-999' }, { validation_id: other.validation_id }])
       assert.equal(await answer('/my/exams/report', { ...right, ...wrong }), unknown, JSON.stringify(wrong));
+    // The page that is shown again has the provider chosen that was sent.
+    assert.equal(await answer('/my/exams/report', { ...right, provider: 'any' }), await answer('/my/exams/report', { ...right, provider: 'any', registration_id: nobody }), 'another provider');
 
     const asked = { exam_code: '', exam_day: '', registration_id: '', mailbox: '' };
     const nowhere = await answer('/my/exams/where', { ...asked, registration_id: nobody });
