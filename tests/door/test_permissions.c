@@ -168,6 +168,7 @@ static void of_the_staff_each_does_what_his_roles_let_him(enum database_engine e
     refused_without(MAY_UNBIND, association_merge_undo_by_staff(context, 1, TEXT("They are two."), &flag));
 
     refused_without(MAY_UNBIND, unbinding_find(context, TEXT("li@example.com"), &number, &record));
+    refused_without(MAY_UNBIND, unbinding_case_there(context, 1, 0, &text));
     refused_without(MAY_UNBIND, unbinding_open(context, &(struct unbinding_opening){.mailbox = 1, .cause = UNBINDING_STAFF, .reason = TEXT("It is another's.")}, NULL));
     refused_without(MAY_UNBIND, unbinding_pause(context, 1, TEXT("We look at it.")));
     refused_without(MAY_UNBIND, unbinding_resume(context, 1, TEXT("We have looked.")));
@@ -251,6 +252,7 @@ static void of_the_staff_each_does_what_his_roles_let_him(enum database_engine e
     refused_without(MAY_READ_PACKAGES, package_weeks(context, (struct package_week[PACKAGE_WEEKS]){{.monday = NO_DAY}}, &number));
     refused_without(MAY_SEND_PACKAGES, package_act_many(context, PACKAGE_APPROVE, TEXT(""), &(struct package_outcome){0}));
     refused_without(MAY_SEND_PACKAGES, package_act_one(context, PACKAGE_APPROVE, TEXT("P1")));
+    refused_without(MAY_SEND_PACKAGES, package_deliver(context, TEXT("P1"), NO_DAY));
     refused_without(MAY_SEND_PACKAGES, package_event_file(context, TEXT(""), &list));
     refused_without(MAY_SEND_PACKAGES, package_events_settle(context, TEXT("1")));
     refused_without(MAY_SEND_PACKAGES, package_mail(context, TEXT("P1"), &(struct package_mailing){.typed = TEXT("254412284166")})); /* its check digit is wrong: that would be asked about */
