@@ -38,7 +38,7 @@ static void show(struct context *context, const struct request_row *row, struct 
         .sign_up = purpose == ASSOCIATION_SIGN_UP, .of_mailbox = purpose == ASSOCIATION_SIGN_UP || purpose == ASSOCIATION_OF_RECORDS,
         .of_score_report = purpose == ASSOCIATION_SCORE_REPORT, .of_lost_mailbox = purpose == ASSOCIATION_LOST_MAILBOX, .of_letting_go = purpose == ASSOCIATION_LETTING_GO,
         .of_dispute = purpose == ASSOCIATION_DISPUTE, .of_record = row->record_id != 0,
-        .barred = purpose == ASSOCIATION_SCORE_REPORT && row->mailbox_id && !row->letter_mailbox_id, .open = standing == STANDING_OPEN, .completed = standing == STANDING_COMPLETED,
+        .open = standing == STANDING_OPEN, .completed = standing == STANDING_COMPLETED,
         .replaced = standing == STANDING_REPLACED, .expired = standing == STANDING_EXPIRED, .disowned = standing == STANDING_DISOWNED, .withdrawn = standing == STANDING_WITHDRAWN,
         .too_late = standing == STANDING_TOO_LATE};
     if (!request->mine) return;
@@ -50,6 +50,17 @@ static void show(struct context *context, const struct request_row *row, struct 
     bool masked = row->record_id != 0;
     request->address = masked ? association_masked(context, row->address) : row->address;
     request->letter_address = masked && row->letter_mailbox_id == row->mailbox_id ? request->address : row->letter_address;
+}
+
+/* He has shown that he holds the report, and may know. */
+static enum result find_place(struct context *context, struct association_request *request)
+{
+    struct record_facts facts = {0};
+    if (!request->mine || !request->open || !request->of_score_report) return RESULT_OK;
+    enum result found = association_store_facts(context, request->thing.record, context->actor.account, &facts);
+    request->taken = facts.holder_id && facts.holder_id != context->actor.account;
+    request->barred = !facts.holder_id && facts.barred_id;
+    return found < 0 ? found : RESULT_OK;
 }
 
 enum result association_by_token(struct context *context, struct text token, struct association_request *request)
@@ -67,8 +78,9 @@ enum result association_request_of(struct context *context, int64_t id, struct a
     struct request_row row;
     TRY(audit_may(context, MAY_ACT_FOR_ACCOUNT));
     enum result found = association_store_request_of(context, id, context->actor.account, &row);
-    if (found == RESULT_OK) show(context, &row, request);
-    return found;
+    if (found != RESULT_OK) return found;
+    show(context, &row, request);
+    return find_place(context, request);
 }
 
 enum result association_request_of_letter(struct context *context, int64_t letter, struct association_request *request)

@@ -42,7 +42,8 @@ struct association_request {
     struct instant made, ends;
     bool sign_up, of_mailbox, of_score_report, of_lost_mailbox, of_letting_go, of_dispute; /* the purpose; of_mailbox with sign_up */
     bool of_record;             /* it is about a single record */
-    bool barred;                /* which had to leave the account: no letter was written, only a case helps */
+    bool barred;                /* by score report, open: the record had to leave the account; no letter was written, only a case helps */
+    bool taken;                 /* the same: it is in another account */
     bool open, completed, replaced, expired, disowned, withdrawn, too_late;
 };
 extern const struct record association_request_record;
@@ -91,17 +92,18 @@ struct association_report_answer {
     bool taken;        /* it is right, but in another account */
     bool disputed;     /* and a letter went to `mailbox` that lets him dispute that; with `no_mailbox` none could */
     struct text mailbox; /* masked */
-    int64_t request;   /* asked, no_mailbox and barred: for association_ask_lost_mailbox */
+    int64_t request;   /* asked, no_mailbox and barred, and taken where ASSOCIATION_TAKEN_LOST was wished: for association_ask_lost_mailbox */
 };
-/* What is to be done where the record is in another account: nothing but say so; after OK, tell its holder, as in association_ask; dispute it. */
-enum association_taken { ASSOCIATION_TAKEN_SAYS_SO, ASSOCIATION_TAKEN_TELLS_HOLDER, ASSOCIATION_TAKEN_DISPUTES };
+/* What is to be done where the record is in another account: nothing but say so; after OK, tell its holder, as in association_ask; dispute it;
+ * a request without a letter, for who cannot open that mailbox. */
+enum association_taken { ASSOCIATION_TAKEN_SAYS_SO, ASSOCIATION_TAKEN_TELLS_HOLDER, ASSOCIATION_TAKEN_DISPUTES, ASSOCIATION_TAKEN_LOST };
 /* Asks to tie the single record to the actor's account; the letter goes to the mailbox in the record. Whatever was wrong: REFUSED association.report, after the same look-ups and writes. REFUSED
  * association.report_day and association.report_future (a day that has come nowhere yet), by the entered day alone; association.record_already (in this very account), audit.too_often (by account, network and registration ID, whether there is such a record or not). */
 MUST_CHECK association_ask_by_report(struct context *context, const struct association_report *report, enum association_taken taken, struct association_report_answer *answer);
 
-/* The asker has no access to the mailbox in the record, or there is none, or the record is barred from his account: opens a case of the kind lost-mailbox with evidence. `request` is one of his own by score report that is still open: it has shown that he
- * holds the report. A notice with a way to object goes to the old mailbox; staff decide after the cooling-off (PROMISE_COOLING_OFF working days). REFUSED association.unknown and the standings of association_complete,
- * association.record_already, association.record_taken, association.evidence_missing, and what case_open and case_attach say. */
+/* The asker has no access to the mailbox in the record, or there is none, or the record is barred from his account; nobody has it, or another account: opens a case of the kind lost-mailbox with evidence. `request` is one of his own by score report that is still open: it has shown that he
+ * holds the report. A notice with a way to object goes to the old mailbox, and one to the holder, which does not say who asks; staff decide after the cooling-off (PROMISE_COOLING_OFF working days). REFUSED association.unknown and the standings of association_complete,
+ * association.record_already, association.evidence_missing, and what case_open and case_attach say. */
 struct case_evidence; /* case/case_evidence.h */
 MUST_CHECK association_ask_lost_mailbox(struct context *context, int64_t request, struct text words, const struct case_evidence *evidence, size_t count, struct text *case_number);
 /* The actor's own cases of lost mailboxes that are open, also those that he asked for in an account that was merged into his; the oldest first (MAY_ACT_FOR_ACCOUNT). */
@@ -115,8 +117,9 @@ struct association_lost_case {
 };
 extern const struct record association_lost_case_record;
 MUST_CHECK association_lost_cases(struct context *context, struct list *cases);
-/* Staff decide (MAY_DECIDE_CASES): granted, the record is tied to the asker's account with the means "case" once all who have to have agreed (`effective`). What case_decide says, and REFUSED association.record_taken where the record
- * is in another account meanwhile; RESULT_NONE where it is no case of a lost mailbox. */
+/* Staff decide (MAY_DECIDE_CASES): granted, the record is tied to the asker's account with the means "case" once all who have to have agreed (`effective`). Where
+ * another account has it, an unbinding (5.8) begins with that, and when it is carried out the record comes to the asker. What case_decide says, REFUSED case.own also of who has the record, association.record_already, and what unbinding_open says;
+ * RESULT_NONE where it is no case of a lost mailbox. */
 MUST_CHECK association_decide_lost_mailbox(struct context *context, int64_t case_id, bool grant, struct text reason, bool *effective);
 /* What staff compare the evidence with (MAY_READ_CASES). RESULT_NONE where it is no case of a lost mailbox. */
 struct association_lost_mailbox {
@@ -128,6 +131,8 @@ struct association_lost_mailbox {
     struct instant objected;                           /* when the old mailbox's reader said "this was not me"; NO_INSTANT */
     bool objection;
     struct text holder;                                /* user name of the account that the record is in; empty: none */
+    int64_t holder_id;
+    struct text unbinding;                             /* number of the case of the unbinding that began with its granting; empty: none did */
     struct instant forced;                             /* when it had to leave the asker's account (5.8); NO_INSTANT: never */
 };
 extern const struct record association_lost_mailbox_record;

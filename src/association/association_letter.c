@@ -1,19 +1,21 @@
 #include "association/association_letter.h"
 
 #include "association/association_merge_store.h"
+#include "association/association_tie_store.h"
 #include "association/association_unbinding_letter.h"
+#include "catalogue/catalogue.h"
 #include "letter/address.h"
 
 #define F(MEMBER) FIELD(struct association_letter, MEMBER)
 RECORD(association_letter_record, struct association_letter, F(user_name), F(mailbox), F(holder), F(sign_up), F(of_record), F(exam_code), F(registration_id), F(exam_day), F(by_case),
-       F(objected), F(stranger), F(to_account), F(records), F(ends), F(ready_day), F(provisional), F(moved), F(objection_days));
+       F(objected), F(stranger), F(to_account), F(records), F(ends), F(ready_day), F(provisional), F(moved), F(found), F(objection_days));
 
 const struct page_binding association_letters[] = {
     {"association-activate", &association_letter_record}, {"association-taken", &association_letter_record},  {"association-done", &association_letter_record},
     {"association-let-go", &association_letter_record},   {"association-released", &association_letter_record}, {"association-lost", &association_letter_record},
     {"association-unbinding", &unbinding_letter_record},  {"association-unbinding-end", &unbinding_letter_record}, {"association-claim", &unbinding_letter_record},
     {"association-merge", &merge_letter_record},          {"association-dispute", &association_letter_record},
-    {"association-disputed", &unbinding_letter_record},      {"merge-proposal", &merge_proposal_record},
+    {"association-disputed", &unbinding_letter_record},      {"merge-proposal", &merge_proposal_record},       {"association-sought", &association_letter_record},
 };
 const size_t association_letter_count = sizeof association_letters / sizeof *association_letters;
 
@@ -60,15 +62,27 @@ static enum result recipient_of(struct context *context, const struct request_ro
     return RESULT_OK;
 }
 
+/* Whoever reads a mailbox that is another account's has the record, perhaps: he is told that somebody asks for it, not who. */
+static enum result hide_asker(struct context *context, const struct request_row *request, struct association_letter *item)
+{
+    struct tie_row tie;
+    if (request->purpose != ASSOCIATION_LOST_MAILBOX) return RESULT_OK;
+    enum result tied = association_store_tie_of(context, request->letter_mailbox_id, &tie);
+    if (tied == RESULT_OK && tie.account_id != request->account_id) item->user_name = TEXT("");
+    return tied < 0 ? tied : RESULT_OK;
+}
+
 enum result association_letter_ask(struct context *context, const struct request_row *request, const struct association_letter *item, const struct account *asker,
                                    const struct letter_secrets *secrets)
 {
     struct letter_recipient recipient;
+    struct association_letter shown = *item;
     TRY(recipient_of(context, request, asker, &recipient));
-    return write(context, templates[request->purpose], &recipient, item, secrets);
+    TRY(hide_asker(context, request, &shown));
+    return write(context, templates[request->purpose], &recipient, &shown, secrets);
 }
 
-enum result association_letter_moved(struct context *context, const struct request_row *request, struct day ready_day, bool provisional)
+static enum result lost_again(struct context *context, const struct request_row *request, const struct association_letter *turn)
 {
     struct account asker;
     struct letter_recipient recipient;
@@ -76,10 +90,35 @@ enum result association_letter_moved(struct context *context, const struct reque
     TRY(recipient_of(context, request, &asker, &recipient));
     recipient.language = text_string(context->arena, asker.language); /* it is no page of his that has it written */
     struct association_letter item = association_letter_of(request, &asker);
-    item.ready_day = ready_day;
-    item.provisional = provisional;
-    item.moved = true;
+    item.ready_day = turn->ready_day;
+    item.provisional = turn->provisional;
+    item.moved = turn->moved;
+    item.found = turn->found;
+    TRY(hide_asker(context, request, &item));
     return write(context, templates[request->purpose], &recipient, &item, NULL);
+}
+
+enum result association_letter_moved(struct context *context, const struct request_row *request, struct day ready_day, bool provisional)
+{
+    return lost_again(context, request, &(struct association_letter){.ready_day = ready_day, .provisional = provisional, .moved = true});
+}
+
+enum result association_letter_found(struct context *context, const struct request_row *request)
+{
+    return lost_again(context, request, &(struct association_letter){.ready_day = NO_DAY, .found = true});
+}
+
+enum result association_letter_sought(struct context *context, const struct request_row *request, int64_t holder, struct day ready_day, bool moved)
+{
+    struct unbinding_reader reader;
+    const struct catalogue *catalogue;
+    TRY(unbinding_letter_reader(context, holder, request->mailbox_id, &reader));
+    if (!reader.any) return RESULT_OK;
+    TRY(catalogue_current(context, &catalogue));
+    struct association_letter item = {.of_record = true, .exam_code = request->exam_code, .registration_id = request->registration_id, .exam_day = request->exam_day, .ready_day = ready_day, .moved = moved,
+                                      .objection_days = catalogue->body.promises[PROMISE_OBJECTION].first};
+    (void)calendar_is_working(catalogue->calendar, ready_day, &item.provisional);
+    return write(context, "association-sought", &reader.recipient, &item, NULL);
 }
 
 enum result association_letter_taken(struct context *context, const struct association_letter *item, const struct account *holder)

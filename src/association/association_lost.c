@@ -1,7 +1,8 @@
-/* The mailbox in the record is lost (SPEC 5.2): a case with evidence, a notice to that mailbox, a cooling-off, a decision of staff. */
+/* The mailbox in the record is lost (SPEC 5.2): a case with evidence, a notice to that mailbox and to who has the record, a cooling-off, a decision of staff. What another account has is not taken from it by that alone: an unbinding (5.8) begins with it. */
 #include "association/association_letter.h"
 #include "association/association_request.h"
 #include "association/association_merge_act.h"
+#include "association/association_unbinding.h"
 #include "audit/audit.h"
 #include "case/case.h"
 #include "catalogue/catalogue.h"
@@ -30,14 +31,23 @@ static enum result record_taken(struct context *context)
     return context_fail(context, RESULT_REFUSED, "association.record_taken", N_("Meanwhile the exam record came into another account. Its owner can move it."));
 }
 
-static enum result free_of_others(struct context *context, const struct request_row *row)
+/* `other` gets who has it, 0: nobody, or (`own`) the asker, also in the account that a merge has left of his. */
+static enum result find_holder(struct context *context, const struct request_row *row, int64_t *other, bool *own)
 {
-    int64_t holder;
-    enum result held = association_holder(context, (struct association_thing){.record = row->record_id}, &holder);
+    int64_t left;
+    enum result held = association_holder(context, (struct association_thing){.record = row->record_id}, other);
     TRY(held);
-    if (held == RESULT_NONE) return RESULT_OK;
-    if (holder != row->account_id) return record_taken(context);
-    return context_fail(context, RESULT_REFUSED, "association.record_already", N_("This exam record is in your account already."));
+    TRY(association_merge_left(context, row->account_id, &left));
+    *own = held == RESULT_OK && (*other == row->account_id || *other == left);
+    if (held == RESULT_NONE || *own) *other = 0;
+    return RESULT_OK;
+}
+
+static enum result find_other_holder(struct context *context, const struct request_row *row, int64_t *other)
+{
+    bool own;
+    TRY(find_holder(context, row, other, &own));
+    return own ? context_fail(context, RESULT_REFUSED, "association.record_already", N_("This exam record is in your account already.")) : RESULT_OK;
 }
 
 /* Of what was asked at that moment. */
@@ -60,13 +70,16 @@ static enum result count_again(struct context *context, const struct request_row
 {
     const struct calendar *calendar;
     struct day day;
-    bool provisional;
+    int64_t other;
+    bool provisional, own;
     TRY(cooling_off(context, row->made, &calendar, &day));
     if (day.number <= calendar_today(context, calendar).number) return RESULT_NONE;
     enum result moved = case_set_not_before(context, row->case_id, day);
     if (moved != RESULT_OK) return moved;
     (void)calendar_is_working(calendar, day, &provisional);
     if (row->letter_mailbox_id && text_empty(row->outcome)) TRY(association_letter_moved(context, row, day, provisional)); /* who has objected waits for no day */
+    TRY(find_holder(context, row, &other, &own));
+    if (other) TRY(association_letter_sought(context, row, other, day, true));
     return leave_due(context, row->case_id, calendar, day);
 }
 
@@ -83,17 +96,18 @@ static enum result ask(struct context *context, void *data)
     struct losing *losing = data;
     struct request_row row;
     const struct calendar *calendar;
+    int64_t other;
     enum result found = association_store_request_of(context, losing->request, context->actor.account, &row);
     TRY(found);
     if (found == RESULT_NONE || row.purpose != ASSOCIATION_SCORE_REPORT) return association_unknown(context);
     TRY(association_refuse_standing(context, &row));
-    TRY(free_of_others(context, &row));
+    TRY(find_other_holder(context, &row, &other));
     struct case_opening opening = {.kind = CASE_LOST_MAILBOX, .account = row.account_id, .mailbox = row.mailbox_id, .record = row.record_id, .wish = wish_of(context, &row),
                                    .words = losing->words, .due = NO_DAY, .tell = true};
     TRY(cooling_off(context, context_now(context), &calendar, &opening.not_before));
     struct request_row notice = row;
     notice.purpose = ASSOCIATION_LOST_MAILBOX;
-    notice.letter_mailbox_id = row.mailbox_id; /* also where the record is barred, and so no letter went there yet */
+    notice.letter_mailbox_id = row.mailbox_id; /* also where the record is barred or another's, and so no letter went there yet */
     notice.letter_address = row.address;
     notice.ends = instant_add_seconds(context_now(context), (int64_t)NOTICE_DAYS * DAY);
     TRY(case_open(context, &opening, &notice.case_id, &losing->number));
@@ -102,7 +116,8 @@ static enum result ask(struct context *context, void *data)
     struct account account;
     TRY(account_read(context, row.account_id, &account));
     context->once.answer = losing->number;
-    return association_issue(context, &account, &notice, opening.not_before);
+    TRY(association_issue(context, &account, &notice, opening.not_before));
+    return other ? association_letter_sought(context, &row, other, opening.not_before, false) : RESULT_OK;
 }
 
 enum result association_ask_lost_mailbox(struct context *context, int64_t request, struct text words, const struct case_evidence *evidence, size_t count, struct text *case_number)
@@ -139,14 +154,25 @@ struct deciding {
     bool moved; /* the day before which it cannot be granted is a later one since: nothing is decided yet */
 };
 
+/* Another account has it: that one is heard before it leaves, and then it comes (5.8). */
+static enum result unbind(struct context *context, const struct request_row *row)
+{
+    struct unbinding_opening opening = {.record = row->record_id, .cause = UNBINDING_OWNER, .claimant = row->account_id, .lost_case = row->case_id};
+    enum result opened = unbinding_open(context, &opening, NULL);
+    TRY(opened);
+    if (opened == RESULT_NONE) return context_fail(context, RESULT_AGAIN, "store.busy", N_("The store is busy. Try again in a moment.")); /* let go since it was looked at */
+    return row->letter_mailbox_id ? association_letter_found(context, row) : RESULT_OK;
+}
+
 static enum result grant(struct context *context, const struct request_row *row)
 {
     bool made, ended;
-    int64_t records, into;
+    int64_t records, into, other;
     struct account account;
-    TRY(free_of_others(context, row));
+    TRY(find_other_holder(context, row, &other));
     /* Where the old mailbox's reader has objected, the request has ended with that, and staff decide against it. */
     TRY(association_store_end(context, row->id, "completed", context_now(context), &ended));
+    if (other) return unbind(context, row);
     TRY(merge_tie(context, (struct association_thing){.record = row->record_id}, row->account_id, "case", ended ? row->id : 0, &made, &records, &into));
     if (!made) return record_taken(context);
     TRY(account_read(context, into, &account));
@@ -159,10 +185,13 @@ static enum result decide(struct context *context, void *data)
 {
     struct deciding *deciding = data;
     struct request_row row;
-    bool ended, effective;
+    int64_t other;
+    bool ended, effective, own;
     deciding->moved = false;
     enum result found = association_store_request_of_case(context, deciding->case_id, &row);
     if (found != RESULT_OK) return found;
+    TRY(find_holder(context, &row, &other, &own));
+    TRY(case_check_not_own(context, other)); /* who has it is a party, too */
     enum result moved = deciding->grant ? count_again(context, &row) : RESULT_NONE;
     TRY(moved);
     deciding->moved = moved == RESULT_OK;

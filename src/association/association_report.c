@@ -71,20 +71,21 @@ static enum result ask(struct context *context, void *data)
     answer->mailbox = association_masked(context, facts.address);
     /* Barred from the asker's account by a forced unbinding: no letter lifts that, only a decision does. What the account once had, it may know. */
     answer->barred = !facts.holder_id && facts.barred_id == asker.id;
-    bool dispute = answer->taken && reporting->taken == ASSOCIATION_TAKEN_DISPUTES && !answer->no_mailbox;
-    if (answer->taken && !dispute) {
+    bool dispute = answer->taken && reporting->taken == ASSOCIATION_TAKEN_DISPUTES && !answer->no_mailbox, lost = answer->taken && reporting->taken == ASSOCIATION_TAKEN_LOST;
+    if (answer->taken && !dispute && !lost) {
         context->once.answer = text_printf(context->arena, "taken %" PRId64, facts.id);
         return reporting->taken == ASSOCIATION_TAKEN_TELLS_HOLDER ? association_tell_holder(context, &asker, facts.holder_id, &facts, false) : RESULT_OK;
     }
-    if (facts.mailbox_id && !answer->barred) TRY(association_limit(context, facts.address));
+    bool letter = facts.mailbox_id && !answer->barred && !lost;
+    if (letter) TRY(association_limit(context, facts.address));
     struct request_row request = {.purpose = dispute ? ASSOCIATION_DISPUTE : ASSOCIATION_SCORE_REPORT, .mailbox_id = facts.mailbox_id, .record_id = facts.id,
-                                  .letter_mailbox_id = answer->barred ? 0 : facts.mailbox_id, .address = facts.address, .letter_address = facts.address, .exam_code = facts.exam_code,
+                                  .letter_mailbox_id = letter ? facts.mailbox_id : 0, .address = facts.address, .letter_address = facts.address, .exam_code = facts.exam_code,
                                   .registration_id = facts.registration_id, .exam_day = facts.exam_day};
     TRY(association_issue(context, &asker, &request, NO_DAY));
-    answer->asked = !dispute && !answer->no_mailbox && !answer->barred;
+    answer->asked = letter && !dispute;
     answer->disputed = dispute;
     answer->request = request.id;
-    context->once.answer = text_printf(context->arena, "asked %" PRId64, request.id);
+    context->once.answer = text_printf(context->arena, "%s %" PRId64, lost ? "lost" : "asked", request.id);
     return RESULT_OK;
 }
 
@@ -98,14 +99,14 @@ static enum result replay(struct context *context, struct association_report_ans
     *answer = (struct association_report_answer){.opens = NO_DAY};
     text_split(&rest, ' ', &word);
     if (!text_to_integer(rest, &id)) return context_fail(context, RESULT_BROKEN, "association.once", N_("The first answer to this form was lost."));
-    bool told = text_is(word, "taken");
+    bool told = text_is(word, "taken"), lost = text_is(word, "lost");
     enum result found = told ? association_store_facts(context, id, context->actor.account, &facts) : association_store_request_of(context, id, context->actor.account, &request);
     if (found != RESULT_OK) return found;
     answer->mailbox = association_masked(context, told ? facts.address : request.address);
     answer->no_mailbox = !(told ? facts.mailbox_id : request.mailbox_id);
     answer->disputed = !told && request.purpose == ASSOCIATION_DISPUTE;
-    answer->taken = told || answer->disputed;
-    answer->barred = !told && request.mailbox_id && !request.letter_mailbox_id;
+    answer->taken = told || answer->disputed || lost;
+    answer->barred = !told && !lost && request.mailbox_id && !request.letter_mailbox_id;
     answer->asked = !answer->taken && !answer->no_mailbox && !answer->barred;
     answer->request = request.id;
     return RESULT_OK;

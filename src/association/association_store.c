@@ -60,11 +60,12 @@ STATEMENT(record_near, &association_integer_record, "SELECT id AS value FROM exa
 #define L(MEMBER) FIELD(struct association_lost_mailbox, MEMBER)
 RECORD(association_lost_mailbox_record, struct association_lost_mailbox, L(exam_code), L(registration_id), L(candidate_id), L(first_name), L(last_name), L(native_first_name),
        L(native_last_name), L(country), L(provider), L(exam_day), L(mailbox), L(user_name), L(name_latin), L(name_native), L(account_mailbox), L(account_country), L(objected), L(objection),
-       L(holder), L(forced));
+       L(holder), L(holder_id), L(unbinding), L(forced));
 STATEMENT(lost_mailbox, &association_lost_mailbox_record,
           "SELECT e.code AS exam_code, r.registration_id, r.candidate_id, r.first_name, r.last_name, r.native_first_name, r.native_last_name, r.country, p.name AS provider,"
           " r.exam_day, m.address AS mailbox, a.user_name, a.name_latin, a.name_native, a.mailbox AS account_mailbox, a.country AS account_country,"
-          " CASE WHEN q.outcome = 'disowned' THEN q.ended_at END AS objected, CASE WHEN q.outcome = 'disowned' THEN 1 ELSE 0 END AS objection, o.user_name AS holder,"
+          " CASE WHEN q.outcome = 'disowned' THEN q.ended_at END AS objected, CASE WHEN q.outcome = 'disowned' THEN 1 ELSE 0 END AS objection, o.user_name AS holder, h.account_id AS holder_id,"
+          " (SELECT MAX(n.number) FROM unbinding u JOIN case_file n ON n.id = u.case_id WHERE u.lost_case_id = q.case_id) AS unbinding,"
           " (SELECT MAX(j.at) FROM association_journal j WHERE j.record_id = r.id AND j.account_id = a.id AND j.act = 'disassociate' AND j.means = 'forced') AS forced"
           " FROM association_request q JOIN exam_record r ON r.id = q.record_id JOIN exam e ON e.id = r.exam_id JOIN provider p ON p.id = r.provider_id"
           " JOIN account a ON a.id = q.account_id LEFT JOIN mailbox m ON m.id = q.mailbox_id LEFT JOIN held_record h ON h.record_id = r.id LEFT JOIN account o ON o.id = h.account_id"

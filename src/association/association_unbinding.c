@@ -183,7 +183,7 @@ static enum result open_new(struct context *context, const struct unbinding_open
     const struct calendar *calendar = catalogue->calendar;
     struct day today = calendar_today(context, calendar);
     int32_t days = catalogue->body.promises[PROMISE_OBJECTION].first;
-    struct unbinding_row row = {.account_id = holder, .mailbox_id = wish->mailbox, .record_id = wish->record, .claimant_id = wish->claimant, .cause = text_of(causes[wish->cause]),
+    struct unbinding_row row = {.account_id = holder, .mailbox_id = wish->mailbox, .record_id = wish->record, .claimant_id = wish->claimant, .lost_case_id = wish->lost_case, .cause = text_of(causes[wish->cause]),
                                 .state = TEXT("running"), .reason = wish->reason, .opened = context_now(context), .counted_from = today, .working_days = days,
                                 .act = calendar_add(calendar, today, days, NULL)};
     TRY(open_case(context, &row));
@@ -262,9 +262,10 @@ static enum result take_holder(struct context *context, struct association_thing
 /* What staff have opened, or said to be his, and he has proven since: it is as if he had come first, and its day carries it out. Not where staff have decided it before. */
 static enum result note_proof(struct context *context, const struct unbinding_opening *wish, int64_t holder, struct unbinding_row *row)
 {
+    if (wish->lost_case) TRY(unbinding_store_set_lost_case(context, row->id, row->lost_case_id = wish->lost_case));
     bool by_staff = text_is(row->cause, causes[UNBINDING_STAFF]);
     if (wish->cause != UNBINDING_OWNER || (!by_staff && !row->claimant_by)) return RESULT_OK;
-    TRY(check_decided(context, wish, holder, &(int64_t){0}));
+    if (!wish->lost_case) TRY(check_decided(context, wish, holder, &(int64_t){0}));
     if (by_staff) row->cause = text_of(causes[UNBINDING_OWNER]);
     return unbinding_store_prove(context, row->id);
 }
@@ -297,7 +298,7 @@ static enum result open(struct context *context, void *data)
         if (row.claimant_id == wish->claimant) return note_proof(context, wish, holder, &row); /* he was told */
         if (row.claimant_id) return refuse_claimed(context);
     }
-    if (wish->cause == UNBINDING_OWNER) TRY(check_decided(context, wish, holder, &opening->id));
+    if (wish->cause == UNBINDING_OWNER && !wish->lost_case) TRY(check_decided(context, wish, holder, &opening->id));
     if (runs == RESULT_NONE) return open_new(context, wish, holder, &opening->id);
     TRY(note_proof(context, wish, holder, &row));
     row.claimant_id = wish->claimant;

@@ -10,7 +10,7 @@
 
 #define F(MEMBER) FIELD(struct unbinding_letter, MEMBER)
 RECORD(unbinding_letter_record, struct unbinding_letter, F(case_number), F(of_record), F(address), F(exam_code), F(registration_id), F(exam_day), F(by_owner), F(by_identity),
-       F(by_staff), F(reason), F(opened), F(reminded), F(stopped), F(objected), F(goes_on), F(done), F(let_go), F(dropped), F(settled), F(undone), F(moved), F(act), F(decided), F(provisional), F(undo_until), F(looked_at), F(due),
+       F(by_staff), F(by_evidence), F(reason), F(opened), F(reminded), F(stopped), F(objected), F(goes_on), F(done), F(let_go), F(dropped), F(settled), F(undone), F(moved), F(act), F(decided), F(provisional), F(undo_until), F(looked_at), F(due),
        F(claimed), F(records), F(came), F(stays));
 
 enum result unbinding_letter_reader(struct context *context, int64_t account_id, int64_t disputed_mailbox, struct unbinding_reader *reader)
@@ -41,7 +41,8 @@ static enum result item_of(struct context *context, const struct unbinding_row *
     TRY(catalogue_current(context, &catalogue));
     *item = (struct unbinding_letter){
         .of_record = row->record_id != 0, .address = thing.address, .exam_code = thing.exam_code, .registration_id = thing.registration_id, .exam_day = thing.exam_day,
-        .by_owner = text_is(row->cause, "owner"), .by_identity = text_is(row->cause, "identity"), .by_staff = text_is(row->cause, "staff"), .act = row->act, .decided = unbinding_needs_two(context, row->cause, row->claimant_by),
+        .by_owner = text_is(row->cause, "owner") && !row->lost_case_id, .by_identity = text_is(row->cause, "identity"), .by_staff = text_is(row->cause, "staff") || row->lost_case_id,
+        .by_evidence = text_is(row->cause, "owner") && row->lost_case_id, .act = row->act, .decided = unbinding_needs_two(context, row->cause, row->claimant_by),
         .looked_at = text_is(row->state, "paused") || text_is(row->state, "objected"), .claimed = row->claimant_id != 0,
         .opened = turn == UNBINDING_OPENED, .reminded = turn == UNBINDING_REMINDED, .stopped = turn == UNBINDING_STOPPED || turn == UNBINDING_OBJECTED, .objected = turn == UNBINDING_OBJECTED, .goes_on = turn == UNBINDING_GOES_ON,
         .done = turn == UNBINDING_DONE, .let_go = turn == UNBINDING_LET_GO, .dropped = turn == UNBINDING_DROPPED || turn == UNBINDING_SETTLED, .settled = turn == UNBINDING_SETTLED, .undone = turn == UNBINDING_UNDONE,

@@ -24,7 +24,8 @@ struct unbinding_letter {
     struct text address;                    /* of the mailbox that it is about */
     struct text exam_code, registration_id; /* of the record that it is about */
     struct day exam_day;
-    bool by_owner, by_identity, by_staff;
+    bool by_owner, by_identity, by_staff;   /* by_staff: they have found whose it is, also by the evidence of a lost mailbox ... */
+    bool by_evidence;                       /* ... like this */
     struct text reason;                     /* of the staff */
     bool opened, reminded, stopped, objected, goes_on, done, let_go, dropped, settled, undone; /* the turn; objected: stopped as well; settled: dropped as well */
     bool moved;                             /* association-disputed: the record does not hang on the reader's mailbox any more */

@@ -17,7 +17,7 @@ enum { OWN_MOST = 200, PROVIDERS_MOST = 200 };
 
 #define F(MEMBER) FIELD(struct unbinding_view, MEMBER)
 RECORD(unbinding_view_record, struct unbinding_view, F(id), F(case_id), F(case_number), F(account_id), F(account), F(mailbox_id), F(record_id), F(of_record), F(address),
-       F(exam_code), F(registration_id), F(exam_day), F(by_owner), F(by_identity), F(by_staff), F(reason), F(claimant_id), F(claimant), F(disputed_from), F(running), F(paused), F(objected), F(done),
+       F(exam_code), F(registration_id), F(exam_day), F(by_owner), F(by_identity), F(by_staff), F(lost_case), F(reason), F(claimant_id), F(claimant), F(disputed_from), F(running), F(paused), F(objected), F(done),
        F(dropped), F(undone), F(second), F(opened), F(act), F(decided), F(stopped), F(due), F(late), F(provisional), F(days), F(done_at), F(undo_until), F(may_undo));
 
 #undef F
@@ -32,7 +32,9 @@ RECORD(unbinding_undoing_record, struct unbinding_undoing, F(possible), F(merged
 static struct text reason_of(const struct context *context, const struct unbinding_view_row *row)
 {
     if (!text_empty(row->reason)) return row->reason;
-    const char *english = text_is(row->cause, "owner")
+    const char *english = text_is(row->cause, "owner") && !text_empty(row->lost_case)
+                              ? N_("Somebody has shown evidence that this exam record is his, and that he cannot open its mailbox any more. The certifying body has found that it is his.")
+                          : text_is(row->cause, "owner")
                               ? row->record_id ? N_("Somebody has proven that the mailbox of this exam record is his.") : N_("Somebody has proven that this mailbox is his.")
                           : text_is(row->cause, "identity") ? N_("The exam record names another person than the one that this account belongs to.")
                                                               : "";
@@ -55,6 +57,7 @@ static enum result read_one(struct context *context, const struct calendar *cale
     if (staff) {
         view->claimant_id = row->claimant_id;
         view->claimant = row->claimant;
+        view->lost_case = row->lost_case;
         view->disputed_from = address_shown(context->arena, row->answer_to);
         view->second = row->second;
     } else if (row->record_id && !text_empty(row->address)) {

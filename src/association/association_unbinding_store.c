@@ -2,8 +2,8 @@
 
 #define F(MEMBER) FIELD(RECORDED, MEMBER)
 #define RECORDED struct unbinding_row
-RECORD(unbinding_row_record, RECORDED, F(id), F(case_id), F(account_id), F(mailbox_id), F(record_id), F(claimant_id), F(claimant_by), F(cause), F(state), F(reason), F(answer_to), F(answer_language), F(opened), F(counted_from),
-       F(act), F(working_days), F(own_tie), F(done_at), F(undo_until));
+RECORD(unbinding_row_record, RECORDED, F(id), F(case_id), F(account_id), F(mailbox_id), F(record_id), F(claimant_id), F(claimant_by), F(lost_case_id), F(cause), F(state), F(reason), F(answer_to), F(answer_language), F(opened),
+       F(counted_from), F(act), F(working_days), F(own_tie), F(done_at), F(undo_until));
 #undef RECORDED
 #define RECORDED struct unbinding_thing
 RECORD(unbinding_thing_record, RECORDED, F(address), F(exam_code), F(registration_id), F(exam_day));
@@ -13,7 +13,7 @@ RECORD(unbinding_registered_record, RECORDED, F(record_id), F(provider));
 #undef RECORDED
 #define RECORDED struct unbinding_view_row
 RECORD(unbinding_view_row_record, RECORDED, F(id), F(case_id), F(account_id), F(mailbox_id), F(record_id), F(claimant_id), F(claimant_by), F(case_number), F(account), F(claimant), F(answer_to), F(address),
-       F(exam_code), F(registration_id), F(cause), F(state), F(reason), F(exam_day), F(act), F(counted_from), F(due), F(opened), F(done_at), F(undo_until), F(second));
+       F(exam_code), F(registration_id), F(cause), F(state), F(reason), F(lost_case), F(exam_day), F(act), F(counted_from), F(due), F(opened), F(done_at), F(undo_until), F(second));
 #undef RECORDED
 #define RECORDED struct unbinding_claim_row
 RECORD(unbinding_claim_row_record, RECORDED, F(record_id), F(claimant_by), F(address), F(exam_code), F(registration_id), F(cause), F(state), F(reason), F(exam_day), F(act), F(counted_from), F(due), F(ended), F(has));
@@ -49,7 +49,7 @@ RECORD(unbinding_single_record, struct tie_row, FIELD(struct tie_row, account_id
 RECORD(unbinding_count_record, struct unbinding_count, FIELD(struct unbinding_count, waiting), FIELD(struct unbinding_count, overdue), FIELD(struct unbinding_count, oldest));
 
 #define NOT_OVER "state IN ('running', 'paused', 'objected')"
-#define ROW "id, case_id, account_id, mailbox_id, record_id, claimant_id, claimant_by, cause, state, reason, COALESCE(answer_to, '') AS answer_to, COALESCE(answer_language, '') AS answer_language, opened_at AS opened, from_day AS counted_from, act_day AS act, working_days, own_tie, done_at, undo_until_at AS undo_until"
+#define ROW "id, case_id, account_id, mailbox_id, record_id, claimant_id, claimant_by, lost_case_id, cause, state, reason, COALESCE(answer_to, '') AS answer_to, COALESCE(answer_language, '') AS answer_language, opened_at AS opened, from_day AS counted_from, act_day AS act, working_days, own_tie, done_at, undo_until_at AS undo_until"
 /* An update that changes nothing: on PostgreSQL it locks the row and sees what the one before has written. */
 STATEMENT(take, &unbinding_row_record, "UPDATE unbinding SET state = state WHERE id = $1 RETURNING " ROW);
 STATEMENT(read_one, &unbinding_row_record, "SELECT " ROW " FROM unbinding WHERE id = $1");
@@ -67,8 +67,10 @@ STATEMENT(claimed, &unbinding_id_record, "SELECT u.id FROM unbinding u WHERE u.a
 #define JUDGED                                                                                                                  \
     "(u." NOT_OVER " OR (u.cause = 'identity' AND (u.state = 'undone' OR (u.state = 'dropped' AND EXISTS (SELECT 1 FROM case_file d" \
     " WHERE d.id = u.case_id AND d.outcome = 'refused')))))"
-/* Or they have given it to him themselves, with its evidence before them. */
-#define GIVEN "SELECT s.record_id AS id FROM record_association s WHERE s.means = 'case'"
+/* Or they have given it to him themselves, with its evidence before them, also from another account. */
+#define GIVEN                                                                                                           \
+    "SELECT s.record_id AS id FROM record_association s WHERE (s.means = 'case' OR (s.means = 'unbinding' AND EXISTS (SELECT 1 FROM unbinding g WHERE g.record_id = s.record_id" \
+    " AND g.claimant_id = s.account_id AND g.state = 'done' AND g.lost_case_id IS NOT NULL)))"
 STATEMENT(judged, &unbinding_id_record,
           "SELECT u.id FROM unbinding u WHERE u.account_id = $1 AND u.record_id = $2 AND " JUDGED " UNION ALL " GIVEN " AND s.account_id = $1 AND s.record_id = $2 LIMIT 1");
 STATEMENT(came_to, &unbinding_id_record,
@@ -81,14 +83,16 @@ STATEMENT(decided, &unbinding_id_record,
           " UNION ALL SELECT u.id FROM unbinding u WHERE " THIS " AND u.state = 'done' AND u.account_id = $3 AND EXISTS (SELECT 1 FROM case_file d WHERE d.id = u.case_id AND d.outcome = 'granted')"
           " UNION ALL SELECT 0 AS id FROM record_bar b WHERE b.record_id = $2 AND b.account_id = $3"
           " UNION ALL SELECT 0 AS id FROM record_association s WHERE s.record_id = $2 AND s.account_id = $4 AND " ASSOCIATION_CAME_BY("s.record_id = j.record_id", "'case', 'undo'")
+          " UNION ALL SELECT u.id FROM unbinding u WHERE u.record_id = $2 AND u.state = 'done' AND u.lost_case_id IS NOT NULL AND " UNBINDING_CLAIMED_BY("$4")
           " ORDER BY 1 DESC LIMIT 1");
 STATEMENT(question, &unbinding_id_record,
           "SELECT id FROM case_file WHERE kind = 'question' AND state < 5 AND COALESCE(account_id, 0) = $1 AND COALESCE(mailbox_id, 0) = $2 AND COALESCE(record_id, 0) = $3 LIMIT 1");
 STATEMENT(add, &unbinding_id_record,
-          "INSERT INTO unbinding (case_id, account_id, mailbox_id, record_id, claimant_id, cause, state, reason, opened_at, from_day, working_days, act_day)"
-          " VALUES ($1, $2, $3, $4, $5, $6, 'running', $7, $8, $9, $10, $11) ON CONFLICT DO NOTHING RETURNING id");
+          "INSERT INTO unbinding (case_id, account_id, mailbox_id, record_id, claimant_id, cause, state, reason, opened_at, from_day, working_days, act_day, lost_case_id)"
+          " VALUES ($1, $2, $3, $4, $5, $6, 'running', $7, $8, $9, $10, $11, $12) ON CONFLICT DO NOTHING RETURNING id");
 STATEMENT(set_claimant, NULL, "UPDATE unbinding SET claimant_id = $2, claimant_by = $3 WHERE id = $1");
 STATEMENT(prove, NULL, "UPDATE unbinding SET cause = CASE WHEN cause = 'staff' THEN 'owner' ELSE cause END, claimant_by = NULL WHERE id = $1");
+STATEMENT(set_lost_case, NULL, "UPDATE unbinding SET lost_case_id = $2 WHERE id = $1");
 STATEMENT(answer, NULL, "UPDATE unbinding SET answer_to = $2, answer_language = $3 WHERE id = $1");
 STATEMENT(set_clock, NULL, "UPDATE unbinding SET state = $2, from_day = $3, working_days = $4, act_day = $5 WHERE id = $1");
 STATEMENT(drop, NULL, "UPDATE unbinding SET state = 'dropped' WHERE id = $1");
@@ -131,9 +135,9 @@ STATEMENT(gave_to_claimant, &unbinding_number_record,
 #define VIEW                                                                                                                                              \
     "SELECT u.id, u.case_id, u.account_id, u.mailbox_id, u.record_id, u.claimant_id, u.claimant_by, c.number AS case_number, a.user_name AS account,"                    \
     " COALESCE(o.user_name, '') AS claimant, COALESCE(u.answer_to, '') AS answer_to, COALESCE(m.address, '') AS address, COALESCE(e.code, '') AS exam_code,"                                      \
-    " COALESCE(r.registration_id, '') AS registration_id, u.cause, u.state, u.reason, r.exam_day, u.act_day AS act, u.from_day AS counted_from, c.due_day AS due, u.opened_at AS opened, u.done_at,"     \
-    " u.undo_until_at AS undo_until, CASE WHEN c.state = 4 THEN 1 ELSE 0 END AS second FROM unbinding u JOIN case_file c ON c.id = u.case_id JOIN account a ON a.id = u.account_id"                          \
-    " LEFT JOIN account o ON o.id = u.claimant_id LEFT JOIN exam_record r ON r.id = u.record_id LEFT JOIN exam e ON e.id = r.exam_id"                     \
+    " COALESCE(r.registration_id, '') AS registration_id, u.cause, u.state, u.reason, COALESCE(d.number, '') AS lost_case, r.exam_day, u.act_day AS act, u.from_day AS counted_from, c.due_day AS due," \
+    " u.opened_at AS opened, u.done_at, u.undo_until_at AS undo_until, CASE WHEN c.state = 4 THEN 1 ELSE 0 END AS second FROM unbinding u JOIN case_file c ON c.id = u.case_id JOIN account a ON a.id = u.account_id"                          \
+    " LEFT JOIN account o ON o.id = u.claimant_id LEFT JOIN case_file d ON d.id = u.lost_case_id LEFT JOIN exam_record r ON r.id = u.record_id LEFT JOIN exam e ON e.id = r.exam_id" \
     " LEFT JOIN mailbox m ON m.id = COALESCE(u.mailbox_id, r.mailbox_id) "
 STATEMENT(view, &unbinding_view_row_record, VIEW "WHERE c.number = $1");
 #define NEXT_ACT " ORDER BY CASE WHEN u.state = 'objected' THEN 0 ELSE 1 END, u.act_day, u.id LIMIT $2"
@@ -274,7 +278,7 @@ enum result unbinding_store_add(struct context *context, struct unbinding_row *r
 {
     return database_integer(context, &add,
                             PARAMETERS(row->case_id, row->account_id, OPTIONAL(row->mailbox_id), OPTIONAL(row->record_id), OPTIONAL(row->claimant_id), row->cause, row->reason,
-                                       row->opened, row->counted_from, row->working_days, row->act),
+                                       row->opened, row->counted_from, row->working_days, row->act, OPTIONAL(row->lost_case_id)),
                             &row->id);
 }
 
@@ -286,6 +290,11 @@ enum result unbinding_store_set_claimant(struct context *context, int64_t id, in
 enum result unbinding_store_prove(struct context *context, int64_t id)
 {
     return database_run(context, &prove, PARAMETERS(id), NULL);
+}
+
+enum result unbinding_store_set_lost_case(struct context *context, int64_t id, int64_t lost_case)
+{
+    return database_run(context, &set_lost_case, PARAMETERS(id, lost_case), NULL);
 }
 
 enum result unbinding_store_set_clock(struct context *context, int64_t id, const char *state, struct day from, int64_t working_days, struct day act)

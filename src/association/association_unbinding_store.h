@@ -13,6 +13,7 @@ enum { UNBINDING_BESIDE_MOST = 10000 }; /* of what one mailbox has */
 struct unbinding_row {
     int64_t id, case_id, account_id, mailbox_id, record_id, claimant_id;
     int64_t claimant_by; /* who of the staff named the claimant when it ran already; 0: nobody */
+    int64_t lost_case_id; /* the case of a lost mailbox in which they have found by its evidence that it is the claimant's; 0: none */
     struct text cause, state, reason;
     struct text answer_to, answer_language; /* the mailbox from which it is disputed without being signed in, whatever its record says since; empty: nobody does */
     struct instant opened;
@@ -41,6 +42,8 @@ MUST_CHECK unbinding_store_add(struct context *context, struct unbinding_row *ro
 MUST_CHECK unbinding_store_set_claimant(struct context *context, int64_t id, int64_t claimant, int64_t by);
 /* Nobody of the staff stands for it any more, neither as its cause nor as who has named the claimant: its owner has proven it. */
 MUST_CHECK unbinding_store_prove(struct context *context, int64_t id);
+/* The claimant's case of a lost mailbox was granted. */
+MUST_CHECK unbinding_store_set_lost_case(struct context *context, int64_t id, int64_t lost_case);
 MUST_CHECK unbinding_store_set_clock(struct context *context, int64_t id, const char *state, struct day from, int64_t working_days, struct day act);
 /* At this mailbox and in this language who disputes it without being signed in is told how it ends. */
 MUST_CHECK unbinding_store_answer(struct context *context, int64_t id, struct text mailbox, const char *language);
@@ -64,7 +67,7 @@ struct registered_row {
 MUST_CHECK unbinding_store_registered(struct context *context, struct text registration, struct text provider, size_t maximum, struct list *rows);
 /* The account that was given the thing by an unbinding, where nothing but merges has happened to its tie since. RESULT_NONE: it came otherwise. */
 MUST_CHECK unbinding_store_came_to(struct context *context, int64_t mailbox, int64_t record, int64_t *account);
-/* Whether staff have decided it before, so that no clock decides it anew: the claimant had to let it go, or his claim was refused or undone, or it was given to who has it by a case. Of a record also what was decided about `mailbox`,
+/* Whether staff have decided it before, so that no clock decides it anew: the claimant had to let it go, or his claim was refused or undone, or it was given to who has it by a case, also from another account. Of a record also what was decided about `mailbox`,
  * its own. `claimant` 0, who is not known: whoever's claim was decided for the holder. `earlier` gets the newest unbinding in which that was, 0: it was another decision. RESULT_NONE: it was not. */
 MUST_CHECK unbinding_store_decided(struct context *context, int64_t mailbox, int64_t record, int64_t claimant, int64_t holder, int64_t *earlier);
 /* Has the account (0: somebody who is not signed in) an open question about it? */
@@ -87,7 +90,7 @@ MUST_CHECK unbinding_store_letters_to(struct context *context, int64_t account, 
 /* As pages show them. */
 struct unbinding_view_row {
     int64_t id, case_id, account_id, mailbox_id, record_id, claimant_id, claimant_by;
-    struct text case_number, account, claimant, answer_to, address, exam_code, registration_id, cause, state, reason;
+    struct text case_number, account, claimant, answer_to, address, exam_code, registration_id, cause, state, reason, lost_case;
     struct day exam_day, act, counted_from, due; /* due: of its case */
     struct instant opened, done_at, undo_until;
     bool second;

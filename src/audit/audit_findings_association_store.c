@@ -75,7 +75,9 @@ RULE(request_impossible, "request.values", "association_request", N_("The reques
 RULE(request_without_step, "request.completed", "association_request", N_("The request is completed, but the journal does not know what came of it."),
      "SELECT q.id FROM association_request q WHERE q.outcome = 'completed' AND q.purpose IN ('sign-up', 'associate', 'score-report', 'lost-mailbox', 'disassociate')"
      " AND NOT EXISTS (SELECT 1 FROM association_journal j WHERE j.request_id = q.id AND j.account_id = q.account_id"
-     " AND (j.mailbox_id = q.mailbox_id OR j.record_id = q.record_id) AND j.act = CASE WHEN q.purpose = 'disassociate' THEN 'disassociate' ELSE 'associate' END)");
+     " AND (j.mailbox_id = q.mailbox_id OR j.record_id = q.record_id) AND j.act = CASE WHEN q.purpose = 'disassociate' THEN 'disassociate' ELSE 'associate' END)"
+     /* What another account has is unbound first. */
+     " AND NOT EXISTS (SELECT 1 FROM unbinding u WHERE u.lost_case_id = q.case_id)");
 RULE(step_without_request, "request.step", "association_journal", N_("The step was made by a request that was not completed, or is another account's."),
      "SELECT j.id FROM association_journal j JOIN association_request q ON q.id = j.request_id WHERE COALESCE(q.outcome, '') <> 'completed' OR q.account_id <> j.account_id");
 RULE(request_of_other_case, "request.case", "association_request", N_("The request for a record whose mailbox is lost belongs to no case, or to that of another account or record."),

@@ -3,7 +3,8 @@
 
 RULE(unbinding_references, "unbinding.reference", "unbinding", REFERENCE_MISSING,
      "SELECT " REFERS("unbinding", "id", "case_id", "case_file") AND_REFERS("unbinding", "id", "account_id", "account") AND_REFERS("unbinding", "id", "mailbox_id", "mailbox")
-     AND_REFERS("unbinding", "id", "record_id", "exam_record") AND_REFERS("unbinding", "id", "claimant_id", "account") AND_REFERS("unbinding", "id", "claimant_by", "account"));
+     AND_REFERS("unbinding", "id", "record_id", "exam_record") AND_REFERS("unbinding", "id", "claimant_id", "account") AND_REFERS("unbinding", "id", "claimant_by", "account")
+     AND_REFERS("unbinding", "id", "lost_case_id", "case_file"));
 RULE(unbinding_impossible, "unbinding.values", "unbinding", N_("The unbinding's state, days or times cannot be."),
      "SELECT u.id FROM unbinding u WHERE u.state NOT IN ('running', 'paused', 'objected', 'done', 'dropped', 'undone')"
      " OR CASE WHEN u.mailbox_id IS NULL THEN 1 ELSE 0 END = CASE WHEN u.record_id IS NULL THEN 1 ELSE 0 END"
@@ -14,6 +15,8 @@ RULE(unbinding_impossible, "unbinding.values", "unbinding", N_("The unbinding's 
 RULE(unbinding_of_other_case, "unbinding.case", "unbinding", N_("The unbinding's case is about something else, or does not stand as the unbinding does."),
      "SELECT u.id, c.number AS name FROM unbinding u JOIN case_file c ON c.id = u.case_id WHERE c.kind <> 'unbinding' OR COALESCE(c.account_id, 0) <> u.account_id"
      " OR COALESCE(c.mailbox_id, 0) <> COALESCE(u.mailbox_id, 0) OR COALESCE(c.record_id, 0) <> COALESCE(u.record_id, 0)"
+     " OR (u.lost_case_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM case_file d WHERE d.id = u.lost_case_id AND d.kind = 'lost-mailbox' AND d.outcome = 'granted' AND d.record_id = u.record_id"
+     " AND d.account_id = u.claimant_id))"
      /* Undoing waits for its second person. */
      " OR (NOT (c.state = 4 AND u.state = 'done') AND CASE WHEN c.state = 5 THEN 1 ELSE 0 END <> CASE WHEN u.state IN ('running', 'paused', 'objected') THEN 0 ELSE 1 END)");
 RULE(unbinding_twice, "unbinding.twice", "unbinding", N_("Two unbindings of the same mailbox or exam record are open at once."),

@@ -942,6 +942,14 @@ static int64_t ask_case(struct desk *desk, int64_t request)
     return view.id;
 }
 
+static int64_t holder_of(struct desk *desk)
+{
+    struct town *town = desk->town;
+    int64_t holder;
+    assert_ok(association_holder(town->context, (struct association_thing){.record = desk->record}, &holder));
+    return holder;
+}
+
 static void a_lost_mailbox_is_recovered_by_a_case(enum database_engine engine)
 {
     struct desk desk = open_desk(engine, "2026-02-12T02:00:00Z");
@@ -1194,16 +1202,21 @@ static void two_of_the_staff_where_the_body_wants_it(enum database_engine engine
     assert_ok(association_decide_lost_mailbox(town->context, id, true, TEXT("Genuine."), &effective));
     assert_false(effective);
     assert_int_equal(town_count(town, "held"), 0);
-    /* Meanwhile the record came into another account: the second person is told, and nothing of the decision stays. */
+    /* Meanwhile the record came into another account: that one is heard. Two have decided, so its day carries it out. */
     town_act_as(town, desk.bob);
     int64_t records;
     assert_ok(association_complete(town->context, 0, town_ask(town, "lost@work.example"), TEXT(""), &records));
     town_act_as_staff(town, desk.rolf);
-    assert_refused("association.record_taken", association_decide_lost_mailbox(town->context, id, true, TEXT("Genuine."), &effective));
-    struct case_view view;
-    assert_ok(case_by_id(town->context, id, &view));
-    assert_true(view.waiting_second);
-    town_assert_journal_replays(town);
+    assert_ok(association_decide_lost_mailbox(town->context, id, true, TEXT("Genuine."), &effective));
+    assert_true(effective);
+    struct list unbindings;
+    town_act_as(town, desk.bob);
+    assert_ok(unbinding_list_own(town->context, &unbindings));
+    assert_int_equal(unbindings.count, 1);
+    assert_true(((const struct unbinding_view *)unbindings.items)->running && !((const struct unbinding_view *)unbindings.items)->decided);
+    town_set_time(town, "2026-03-09T02:00:00Z");
+    assert_int_equal(holder_of(&desk), desk.alice);
+    town_assert_in_order(town);
     town_free(town);
 }
 BOTH_ENGINES(two_of_the_staff_where_the_body_wants_it)
@@ -1234,6 +1247,176 @@ static void a_record_without_a_mailbox_needs_a_case(enum database_engine engine)
     town_free(town);
 }
 BOTH_ENGINES(a_record_without_a_mailbox_needs_a_case)
+
+/* --- ... of what another account has --- */
+
+/* Alice has the report of what is in Bob's account, and cannot open its mailbox: a case, asked for by a form that is sent twice. */
+static int64_t ask_for_what_is_taken(struct desk *desk)
+{
+    struct town *town = desk->town;
+    struct association_report_answer answer;
+    struct association_request request;
+    desk->report.candidate = TEXT("C1"); /* the exam is in its holder's name here */
+    town_act_as(town, desk->alice);
+    size_t letters = town_letters(town, "lost@work.example").count;
+    for (int i = 0; i < 2; i++) {
+        town_send_form(town, "lost");
+        assert_ok(association_ask_by_report(town->context, &desk->report, ASSOCIATION_TAKEN_LOST, &answer));
+        assert_int_equal(town->context->once.replayed, i == 1);
+        assert_true(answer.taken && answer.request && !answer.asked && !answer.disputed && !answer.barred);
+    }
+    town_send_form(town, NULL);
+    assert_int_equal(town_letters(town, "lost@work.example").count, letters); /* not before there is evidence */
+    assert_ok(association_request_of(town->context, answer.request, &request));
+    assert_true(request.taken && !request.barred && request.open && text_empty(request.letter_address));
+    return ask_case(desk, answer.request);
+}
+
+/* Whose it is by right asks, both sides are told, staff decide, and who has it is heard before it leaves (SPEC 5.2, 5.8). */
+static void what_another_account_has_is_asked_for_without_its_mailbox(enum database_engine engine)
+{
+    struct desk desk = open_desk(engine, NOW);
+    struct town *town = desk.town;
+    struct association_lost_mailbox lost;
+    struct list unbindings, claims;
+    bool effective;
+    town_tie(town, desk.bob, "lost@work.example");
+    town_follow_up(town);
+    int64_t id = ask_for_what_is_taken(&desk);
+    /* Who has it is told the day, and not who asks; nor is that said in the mailbox, which is his. */
+    assert_int_equal(town_letters_about(town, "lost@work.example", "lost access to this mailbox"), 1);
+    assert_int_equal(town_letters_with(town, "lost@work.example", "Somebody asks for the exam record"), 1);
+    assert_int_equal(town_letters_with(town, "lost@work.example", "alice"), 0);
+    assert_int_equal(town_letters_about(town, "bob@example.org", "Somebody says that an exam record in your account is his"), 1);
+    struct text told = newest_text(town, "bob@example.org");
+    assert_true(text_find(told, "28 February 2026") < told.length && text_find(told, "5 working days") < told.length && text_find(told, "alice") == told.length);
+    assert_int_equal(holder_of(&desk), desk.bob);
+
+    town_set_time(town, "2026-03-02T02:00:00Z");
+    town_act_as_staff(town, desk.rita);
+    assert_ok(association_lost_mailbox(town->context, id, &lost));
+    assert_text_equal(lost.holder, "bob");
+    assert_true(lost.holder_id == desk.bob && text_empty(lost.unbinding));
+    assert_ok(association_decide_lost_mailbox(town->context, id, true, TEXT("The report is genuine."), &effective));
+    assert_true(effective);
+    assert_int_equal(holder_of(&desk), desk.bob); /* who is heard first */
+    assert_ok(association_lost_mailbox(town->context, id, &lost));
+    assert_ok(unbinding_list(town->context, UNBINDINGS_WAITING, 0, 10, &unbindings));
+    assert_int_equal(unbindings.count, 1);
+    struct unbinding_view view = *(const struct unbinding_view *)unbindings.items;
+    assert_text_equal(view.case_number, text_string(town->context->arena, lost.unbinding));
+    assert_true(view.of_record && view.running && view.by_owner && !view.decided && view.claimant_id == desk.alice && view.account_id == desk.bob && !text_empty(view.lost_case));
+    assert_text_equal(day_text(town->context->arena, view.act), "2026-03-09");
+    town_act_as(town, desk.bob);
+    assert_ok(unbinding_list_own(town->context, &unbindings));
+    assert_int_equal(unbindings.count, 1);
+    const struct unbinding_view *his = unbindings.items;
+    assert_true(text_starts_with(his->reason, "Somebody has shown evidence that this exam record is his") && text_empty(his->lost_case) && !his->claimant_id);
+    assert_int_equal(town_letters_with(town, "bob@example.org", "somebody has shown the certifying body evidence"), 1);
+    assert_int_equal(town_letters_with(town, "bob@example.org", "alice"), 0);
+    assert_int_equal(town_letters_with(town, "alice@example.org", "The certifying body has found that it is yours"), 1);
+    assert_int_equal(town_letters_about(town, "lost@work.example", "the certifying body has decided"), 1);
+    assert_int_equal(town_letters_with(town, "lost@work.example", "alice"), 0);
+    town_act_as(town, desk.alice);
+    assert_ok(unbinding_list_claims(town->context, &claims));
+    assert_int_equal(claims.count, 1);
+    assert_true(((const struct unbinding_claim *)claims.items)->running);
+
+    town_set_time(town, "2026-03-08T16:00:00Z"); /* 00:00 in Shenzhen */
+    assert_int_equal(holder_of(&desk), desk.alice);
+    assert_true(town_has_certificate(town, desk.alice, "HCIA-Datacom"));
+    town_assert_in_order(town);
+    /* Staff have decided it: no clock takes it back, whoever reads the mailbox. */
+    int64_t records;
+    struct association_report_answer answer;
+    const int64_t readers[] = {desk.bob, desk.rolf};
+    for (size_t i = 0; i < sizeof readers / sizeof *readers; i++) {
+        town_act_as(town, readers[i]);
+        assert_ok(association_ask_by_report(town->context, &desk.report, ASSOCIATION_TAKEN_DISPUTES, &answer));
+        assert_true(answer.disputed);
+        assert_refused("unbinding.decided_case", association_complete(town->context, 0, town_token(town, "lost@work.example"), TEXT(""), &records));
+    }
+    /* For thirty days it can be undone. */
+    town_act_as_staff(town, desk.rita);
+    assert_ok(unbinding_undo(town->context, view.id, TEXT("The report was forged."), &effective));
+    assert_int_equal(holder_of(&desk), desk.bob);
+    town_assert_in_order(town);
+    town_free(town);
+}
+BOTH_ENGINES(what_another_account_has_is_asked_for_without_its_mailbox)
+
+/* Who has it says no, with evidence; and staff drop it. Nothing has left. */
+static void who_has_it_is_heard(enum database_engine engine)
+{
+    struct desk desk = open_desk(engine, NOW);
+    struct town *town = desk.town;
+    struct list unbindings;
+    bool effective;
+    town_tie(town, desk.bob, "lost@work.example");
+    town_follow_up(town);
+    int64_t id = ask_for_what_is_taken(&desk);
+    town_set_time(town, "2026-03-02T02:00:00Z");
+    town_act_as_staff(town, desk.rita);
+    assert_ok(association_decide_lost_mailbox(town->context, id, true, TEXT("The report is genuine."), &effective));
+    town_act_as(town, desk.bob);
+    assert_ok(unbinding_list_own(town->context, &unbindings));
+    int64_t unbinding = ((const struct unbinding_view *)unbindings.items)->id;
+    struct case_evidence piece = evidence();
+    assert_ok(unbinding_object(town->context, unbinding, TEXT("My passport."), &piece, 1));
+    town_set_time(town, "2026-03-09T02:00:00Z");
+    assert_int_equal(holder_of(&desk), desk.bob);
+    town_act_as_staff(town, desk.rita);
+    assert_ok(unbinding_decide(town->context, unbinding, false, TEXT("The passport shows that it is his."), &effective));
+    assert_int_equal(town_letters_with(town, "alice@example.org", "The passport shows that it is his."), 1);
+    assert_int_equal(holder_of(&desk), desk.bob);
+    town_assert_in_order(town);
+    town_free(town);
+}
+BOTH_ENGINES(who_has_it_is_heard)
+
+/* Who of the staff has it himself is a party, whatever he would decide. */
+static void who_has_it_does_not_decide_whose_it_is(enum database_engine engine)
+{
+    struct desk desk = open_desk(engine, NOW);
+    struct town *town = desk.town;
+    bool effective;
+    town_tie(town, desk.rolf, "lost@work.example");
+    town_follow_up(town);
+    int64_t id = ask_for_what_is_taken(&desk);
+    town_set_time(town, "2026-03-02T02:00:00Z");
+    town_act_as_staff(town, desk.rolf);
+    for (int grant = 0; grant < 2; grant++) assert_refused("case.own", association_decide_lost_mailbox(town->context, id, grant, TEXT("It is mine."), &effective));
+    town_act_as_staff(town, desk.rita);
+    assert_ok(association_decide_lost_mailbox(town->context, id, false, TEXT("The report is another's."), &effective));
+    assert_int_equal(holder_of(&desk), desk.rolf);
+    town_assert_in_order(town);
+    town_free(town);
+}
+BOTH_ENGINES(who_has_it_does_not_decide_whose_it_is)
+
+/* No letter could show that it is his: the evidence can. What the holder lets go meanwhile comes by the decision alone. */
+static void what_no_mailbox_is_known_for_is_asked_for_all_the_same(enum database_engine engine)
+{
+    struct desk desk = open_desk(engine, NOW);
+    struct town *town = desk.town;
+    int64_t records;
+    bool made, effective;
+    desk.record = town_pass(town, NULL, "H12-821", "2026-02-13");
+    desk.report.exam_code = TEXT("H12-821");
+    desk.report.registration_id = TEXT("R2");
+    assert_ok(association_tie(town->context, (struct association_thing){.record = desk.record}, desk.bob, "case", 0, &made, &records));
+    town_follow_up(town);
+    int64_t id = ask_for_what_is_taken(&desk);
+    assert_int_equal(town_letters_about(town, "bob@example.org", "Somebody says that an exam record in your account is his"), 1);
+    assert_ok(association_untie(town->context, (struct association_thing){.record = desk.record}, desk.bob, "released", 0, &made, &records));
+    town_follow_up(town);
+    town_set_time(town, "2026-03-02T02:00:00Z");
+    town_act_as_staff(town, desk.rita);
+    assert_ok(association_decide_lost_mailbox(town->context, id, true, TEXT("The report is genuine."), &effective));
+    assert_int_equal(holder_of(&desk), desk.alice);
+    town_free(town);
+}
+BOTH_ENGINES(what_no_mailbox_is_known_for_is_asked_for_all_the_same)
 
 /* --- Where is my exam? --- */
 
@@ -1605,6 +1788,8 @@ int main(void)
         ON_BOTH(the_old_mailboxs_reader_objects), ON_BOTH(who_objected_is_told_what_was_decided),
         ON_BOTH(two_of_the_staff_where_the_body_wants_it),
         ON_BOTH(a_record_without_a_mailbox_needs_a_case),
+        ON_BOTH(what_another_account_has_is_asked_for_without_its_mailbox), ON_BOTH(who_has_it_is_heard), ON_BOTH(who_has_it_does_not_decide_whose_it_is),
+        ON_BOTH(what_no_mailbox_is_known_for_is_asked_for_all_the_same),
         ON_BOTH(nobody_decides_about_a_row_of_his_own),
         ON_BOTH(a_row_comes_in_under_nobody_elses_mailbox_unawares),
         ON_BOTH(what_was_taken_out_is_known_by_its_international_mailbox),

@@ -29,6 +29,7 @@ const struct tampering tamperings_of_matters[] = {
     {"UPDATE case_file SET outcome = 'done' WHERE id = " ANSWERED, {{"case.journal", THE(ANSWERED)}}},
 
     /* --- What had to be let go --- */
+    {"UPDATE unbinding SET lost_case_id = " GRANTED " WHERE state = 'dropped'", {{"unbinding.case", THE(UNBINDING("dropped"))}}},
     {"UPDATE unbinding SET claimant_id = 4711 WHERE state = 'running'", {{"unbinding.reference", THE(UNBINDING("running"))}}},
     {"UPDATE unbinding SET undo_until_at = undo_until_at + 1 WHERE state = 'done'", {{"unbinding.values", THE(UNBINDING("done"))}}},
     {"UPDATE unbinding SET act_day = from_day WHERE state = 'running'", {{"unbinding.values", THE(UNBINDING("running"))}}},

@@ -562,6 +562,9 @@ static void single_records(void)
     lost.barred = true;
     write_page("barred", PAGE_LOST, &lost);
     lost.barred = false;
+    lost.taken = true;
+    write_page("taken", PAGE_LOST, &lost);
+    lost.taken = false;
     lost.text = say("It was the mailbox of an earlier employer.", "这是以前工作单位的邮箱。");
     lost.mailbox = TEXT("");
     refuse("evidence", say("Add evidence that the exam was yours: a picture or PDF of the score report, or of the document that you showed at the test.", "请添加能证明该考试属于您的材料：成绩单或考试时出示的证件的图片或 PDF。"));
@@ -1401,6 +1404,9 @@ static void unbinding(void)
             view.claimant = TEXT(""), view.disputed_from = address();
             write_door_page("disputed", 2, DESK_PAGE_UNBINDING, &staff);
             view.claimant = TEXT("zhang.wei"), view.disputed_from = TEXT("");
+            view.lost_case = TEXT("7K4M-XW2P-9QTD"), view.reason = say("Somebody has shown evidence that this exam record is his, and that he cannot open its mailbox any more. The certifying body has found that it is his.", "有人已提交材料证明该考试记录属于他，并表示已无法使用其邮箱。认证机构认定该记录属于他。");
+            write_door_page("by-evidence", 2, DESK_PAGE_UNBINDING, &staff);
+            view.lost_case = TEXT(""), view.reason = an_unbinding().reason;
         }
         if (i == 0) {
             staff.own = true, staff.may_unbind = false;
@@ -1666,6 +1672,12 @@ static void cases(void)
         struct case_entry_view moved[] = {entries[0], entries[2], {.at = at(2026, 11, 17, 16, 0), .by_system = true, .moved = true, .until = on(2026, 11, 23)}};
         if (n == 1) one.entries = LIST(case_entry_view_record, moved);
         write_page(states[n], PAGE_CASE, &one);
+        if (n == 1) {
+            struct case_view granted = views[n];
+            granted.cooling = granted.may_write = granted.may_withdraw = false, granted.closed = granted.granted = true, granted.outcome_name = say("Granted", "已批准"), granted.closed_at = at(2026, 11, 24, 2, 0);
+            one.cases.items = &granted;
+            write_page("lost-granted", PAGE_CASE, &one);
+        }
         if (n) continue;
         views[n].overdue = views[n].late = true;
         write_page("late", PAGE_CASE, &one);
@@ -2339,6 +2351,13 @@ static void desk_cases_pages(void)
     one.before = 17, one.older = true;
     write_door_page("lost", 2, DESK_PAGE_CASE, &one);
     one.before = 0, one.older = false;
+    one.holder = TEXT("zhang.wei");
+    write_door_page("lost-taken", 2, DESK_PAGE_CASE, &one);
+    struct case_view granted = views[1];
+    granted.cooling = false, granted.closed = granted.granted = true, granted.outcome_name = say("Granted", "已批准"), granted.closed_at = at(2026, 11, 24, 2, 0);
+    one.cases.items = &granted, one.holder = TEXT(""), one.lost_unbinding = TEXT("7K4M-XW2P-9QRS"), one.may_decide = one.may_message = false;
+    write_door_page("lost-granted", 2, DESK_PAGE_CASE, &one);
+    one.lost_unbinding = TEXT(""), one.may_message = true;
     one.cases.items = &views[2], one.compared.count = 0, one.may_decide = false, one.may_answer = one.unproven = true;
     write_door_page("waiting", 2, DESK_PAGE_CASE, &one);
     one.unproven = false, one.unreached = true;

@@ -466,6 +466,42 @@ for (const engine of engines) test(`My Space and My Certificate count every exam
   }
 });
 
+// Its owner cannot open the mailbox, and another account has the record: he shows evidence; who has it is told, and not who asks; and who decides sees what comes of it.
+for (const engine of engines) test(`what another account has is asked for without its mailbox (${engine})`, async () => {
+  const site = await startSite({ engine, worker: false });
+  try {
+    site.run('demonstration-accounts');
+    deliver(site, ['R77,C77,H12-811,2026-11-10,900,pass,old@example.org,Wei,Zhang']);
+    const report = { provider: 'generic-csv', exam_code: 'H12-811', exam_day: '2026-11-10', registration_id: 'R77', candidate: 'C77', validation_id: '' };
+    const letters = async (mailbox) => Promise.all([...new Set((await holder.read(`/mailbox?address=${mailbox}`)).text.match(/\/mailbox\/\d+/g))].map(async (path) => (await holder.read(path)).text));
+    const confirm = async (mailbox) => {
+      const [code] = (await letters(mailbox))[0].match(/\b[0-9A-Z]{4}-[0-9A-Z]{4}\b/), waiting = await holder.read('/my/exams/waiting');
+      assert.equal((await holder.ask('/my/exams/waiting', { ...waiting.form, request: waiting.hidden('request'), code })).status, 303);
+    };
+    const holder = await newcomer(site, 'holder', 'holder@example.org'), asker = await newcomer(site, 'asker', 'asker@example.org');
+    await confirm('holder@example.org');
+    assert.equal((await holder.ask('/my/exams/report', { ...(await holder.read('/my/exams/report')).form, ...report })).status, 303);
+    await confirm('old@example.org');
+
+    const taken = await asker.ask('/my/exams/report', { ...(await asker.read('/my/exams/report')).form, ...report });
+    assert.match(taken.text, /This exam record is in another account[^]*name="taken" value="dispute"[^]*name="taken" value="lost"/);
+    const lost = await asker.ask('/my/exams/report', { ...taken.form, ...report, taken: 'lost' });
+    assert.match(lost.location, /^\/my\/exams\/lost\/\d+$/);
+    const page = await asker.read(lost.location), paper = new FormData();
+    assert.match(page.text, /This exam record is in another account, and you have no access to its mailbox\.[^]*The other account is told[^]*It has 5 working days/);
+    for (const [name, value] of Object.entries({ ...page.form, text: 'An earlier employer has it.' })) paper.set(name, value);
+    paper.set('evidence', new Blob(['%PDF-1.4\n%%EOF\n']), 'report.pdf');
+    const [, number] = (await asker.ask(lost.location, paper)).location.match(/^\/my\/cases\/([\w-]+)\?done=case-opened$/);
+    for (const text of [taken.text, page.text]) assert.doesNotMatch(text, /holder/);
+    const told = (await letters('holder@example.org')).filter((text) => text.includes('Somebody says that an exam record in your account is his'));
+    assert.equal(told.length, 1);
+    assert.doesNotMatch(told[0], /asker/);
+    assert.match((await (await atDesk(site, 'demo.registrar')).read(`/desk/cases/${number}`)).text, /The exam record is in the account holder\. Granted, an unbinding begins there: it has 5 working days/);
+  } finally {
+    await site.stop();
+  }
+});
+
 // Each reads first the name in the script that he reads.
 test('the name that is printed stands first in the script of the language', async () => {
   const site = await startSite({ worker: false });

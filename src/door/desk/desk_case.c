@@ -85,12 +85,18 @@ static struct text in_words(struct visit *visit, struct instant instant)
     return language_instant(context->languages, context->language, context->arena, instant, visit->frame.zone_offset_minutes, visit->frame.zone_name);
 }
 
-static enum result compare_lost(struct visit *visit, const struct case_view *view, struct list *rows)
+/* `holds`: the reader of the page has the record himself, and is a party. */
+static enum result compare_lost(struct visit *visit, const struct case_view *view, struct desk_case_page *page, bool *holds)
 {
     struct context *context = visit->context;
     struct association_lost_mailbox lost;
+    bool his;
     enum result found = association_lost_mailbox(context, view->id, &lost);
     if (found != RESULT_OK) return found;
+    TRY(account_same_person(context, lost.holder_id, view->account_id, &his));
+    TRY(account_same_person(context, lost.holder_id, context->actor.account, holds));
+    if (!his && !view->closed) page->holder = lost.holder;
+    page->lost_unbinding = lost.unbinding;
     const struct desk_compare_row all[] = {
         {web_text(visit, N_("Name in Latin letters")), unicode_name(context->arena, lost.first_name, lost.last_name), lost.name_latin},
         {web_text(visit, N_("Name in native script")), unicode_name(context->arena, lost.native_first_name, lost.native_last_name), lost.name_native},
@@ -103,7 +109,7 @@ static enum result compare_lost(struct visit *visit, const struct case_view *vie
     };
     struct desk_compare_row *items = ARENA_ARRAY(context->arena, sizeof all / sizeof *all, struct desk_compare_row);
     memcpy(items, all, sizeof all);
-    *rows = (struct list){&desk_compare_row_record, items, sizeof all / sizeof *all};
+    page->compared = (struct list){&desk_compare_row_record, items, sizeof all / sizeof *all};
     return RESULT_OK;
 }
 
@@ -128,9 +134,10 @@ static enum result show_case(struct visit *visit, int status)
     page.older = before;
     TRY(case_evidence_list(context, view, &page.evidence));
     if (view->of_name) TRY(compare_names(visit, view, &page.names));
-    if (view->of_lost_mailbox) TRY(compare_lost(visit, view, &page.compared));
-    bool own, open = !view->closed;
+    bool holds = false, own, open = !view->closed;
+    if (view->of_lost_mailbox) TRY(compare_lost(visit, view, &page, &holds));
     TRY(account_same_person(context, view->account_id, context->actor.account, &own));
+    own = own || (open && holds);
     page.may_message = open && !view->of_certificate && audit_allows(&context->actor, MAY_ANSWER_CASES);
     page.may_note = audit_allows(&context->actor, MAY_ANSWER_CASES);
     page.may_answer = page.may_message && view->of_question && !own;

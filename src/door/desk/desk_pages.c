@@ -165,7 +165,7 @@ RECORD(desk_compare_row_record, RECORDED, F(label), F(record), F(account));
 #undef RECORDED
 #define RECORDED struct desk_case_page
 RECORD(desk_case_page_record, RECORDED, L(cases, case_view_record), L(facts, web_case_fact_record), L(entries, case_entry_view_record), L(evidence, case_evidence_view_record), F(before), F(older),
-       L(names, desk_name_row_record), L(compared, desk_compare_row_record), F(own), F(unproven), F(unreached), F(may_message), F(may_note), F(may_answer), F(may_decide), F(may_confirm),
+       L(names, desk_name_row_record), L(compared, desk_compare_row_record), F(holder), F(lost_unbinding), F(own), F(unproven), F(unreached), F(may_message), F(may_note), F(may_answer), F(may_decide), F(may_confirm),
        F(may_send_back), F(text), F(note), F(typed_reason), F(back), F(chose_grant), F(chose_refusal), F(asks), F(answer_by));
 #undef RECORDED
 

@@ -339,7 +339,9 @@ struct desk_case_page {
     int64_t before;          /* the page of the entries before those begins here; 0: there are none */
     bool older;              /* these are not the newest */
     struct list names;       /* of desk_name_row: of a correction */
-    struct list compared;    /* of desk_compare_row: of a lost mailbox */
+    struct list compared;    /* of desk_compare_row: of a lost mailbox; */
+    struct text holder;      /* where it is open, the other account that has the record; empty: none */
+    struct text lost_unbinding; /* the number of the case of the unbinding that began with its granting; empty: none did */
     bool own, unproven;      /* about the reader's own account; asked by nobody who is signed in */
     bool unreached;          /* no letter reaches whose case it is */
     bool may_message, may_note, may_answer, may_decide, may_confirm, may_send_back;

@@ -71,7 +71,7 @@ RECORD(report_page_record, RECORDED, L(providers, option_record), F(choose), F(p
        F(provisional), F(opens), F(no_mailbox), F(mailbox));
 #undef RECORDED
 #define RECORDED struct lost_page
-RECORD(lost_page_record, RECORDED, F(id), F(exam_code), F(registration_id), F(mailbox), F(exam_day), F(ready), F(provisional), F(barred), L(open, association_lost_case_record), F(text));
+RECORD(lost_page_record, RECORDED, F(id), F(exam_code), F(registration_id), F(mailbox), F(exam_day), F(ready), F(provisional), F(barred), F(taken), L(open, association_lost_case_record), F(text));
 #undef RECORDED
 #define RECORDED struct where_page
 RECORD(where_page_record, RECORDED, F(exam_code), F(exam_day), F(registration_id), F(mailbox), F(answered), F(known_code), F(exam_title), F(exam_unknown), F(provisional), F(late),

@@ -203,7 +203,7 @@ struct lost_page {
     struct text exam_code, registration_id, mailbox; /* mailbox: masked; empty: none is known */
     struct day exam_day, ready; /* ready: from when it can be decided */
     bool provisional;      /* ready past what the calendar knows (1.2) */
-    bool barred;           /* it had to leave the account */
+    bool barred, taken;    /* it had to leave the account; it is in another one */
     struct list open;      /* of association_lost_case: the one that is open about it already, or none */
     struct text text;
 };

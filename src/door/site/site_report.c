@@ -75,8 +75,8 @@ enum result site_report(struct visit *visit)
     struct association_report_answer answer;
     TRY(site_day(visit, "exam_day", &report.exam_day));
     struct text taken = form_text(&visit->form, "taken");
-    bool tell = text_is(taken, "tell"), dispute = text_is(taken, "dispute");
-    enum association_taken then = dispute ? ASSOCIATION_TAKEN_DISPUTES : tell ? ASSOCIATION_TAKEN_TELLS_HOLDER : ASSOCIATION_TAKEN_SAYS_SO;
+    bool tell = text_is(taken, "tell"), dispute = text_is(taken, "dispute"), lost = text_is(taken, "lost");
+    enum association_taken then = dispute ? ASSOCIATION_TAKEN_DISPUTES : lost ? ASSOCIATION_TAKEN_LOST : tell ? ASSOCIATION_TAKEN_TELLS_HOLDER : ASSOCIATION_TAKEN_SAYS_SO;
     TRY(association_ask_by_report(context, &report, then, &answer));
     page.too_early = answer.too_early;
     page.provisional = answer.provisional;
@@ -84,8 +84,8 @@ enum result site_report(struct visit *visit)
     page.no_mailbox = answer.no_mailbox;
     page.mailbox = answer.mailbox;
     if (answer.too_early) return show(visit, 200, &page);
-    if (answer.taken && !answer.disputed) return tell ? web_go(visit, "/my/exams", "owner-told") : web_show(visit, PAGE_REPORT_TAKEN, 200, &page);
-    if (answer.no_mailbox || answer.barred) return web_go(visit, text_printf(context->arena, "/my/exams/lost/%lld", (long long)answer.request).bytes, NULL);
+    if (answer.taken && !answer.request) return tell ? web_go(visit, "/my/exams", "owner-told") : web_show(visit, PAGE_REPORT_TAKEN, 200, &page);
+    if (!answer.asked && !answer.disputed) return web_go(visit, text_printf(context->arena, "/my/exams/lost/%lld", (long long)answer.request).bytes, NULL);
     return web_go(visit, "/my/exams/waiting", "letter-sent");
 }
 
@@ -111,7 +111,7 @@ static enum result show_lost(struct visit *visit, int status)
     TRY(found);
     if (found == RESULT_NONE || !request.of_score_report || !request.open) return web_absent(visit);
     TRY(catalogue_current(visit->context, &catalogue));
-    struct lost_page page = {.id = request.id, .exam_code = request.exam_code, .registration_id = request.registration_id, .mailbox = request.address, .exam_day = request.exam_day, .barred = request.barred,
+    struct lost_page page = {.id = request.id, .exam_code = request.exam_code, .registration_id = request.registration_id, .mailbox = request.address, .exam_day = request.exam_day, .barred = request.barred, .taken = request.taken,
                              .text = form_text(&visit->form, "text")};
     TRY(find_open(visit, request.thing.record, &page.open));
     page.ready = calendar_add(catalogue->calendar, calendar_today(visit->context, catalogue->calendar), catalogue->body.promises[PROMISE_COOLING_OFF].first, &page.provisional);
