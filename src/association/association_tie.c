@@ -52,8 +52,10 @@ static enum result settle(struct context *context, struct settling *settling)
         arena_rewind(context->arena, mark);
     } while (rows.count == ASSOCIATION_MOVED_MOST);
     if (settling->journal) return RESULT_OK; /* association_hold holds it, and looks at it */
-    return settling->mailbox ? association_store_hold_mailbox(context, settling->mailbox, &settling->held)
-                             : association_store_hold_records(context, settling->first, settling->last, &settling->held);
+    if (settling->mailbox) return association_store_hold_mailbox(context, settling->mailbox, &settling->held);
+    TRY(association_store_hold_records(context, settling->first, settling->last, &rows));
+    settling->held = (int64_t)rows.count;
+    return RESULT_OK;
 }
 
 static enum result settle_thing(struct context *context, struct association_thing thing, struct settling *settling)
@@ -185,16 +187,16 @@ enum result association_let_go(struct context *context, int64_t first_record, in
 enum result association_hold(struct context *context, int64_t first_record, int64_t last_record, int64_t *held)
 {
     bool any;
-    struct list before;
+    struct list came;
     *held = 0;
     TRY(association_store_share(context));
     TRY(association_store_any(context, &any));
     if (!any) return RESULT_OK;
-    TRY(association_store_held(context, first_record, last_record, &before)); /* of what is new: none */
     TRY(association_store_any_single(context, first_record, last_record, &any));
-    TRY(any ? association_store_hold_records(context, first_record, last_record, held) : association_store_hold_new(context, first_record, last_record, held));
+    TRY(any ? association_store_hold_records(context, first_record, last_record, &came) : association_store_hold_new(context, first_record, last_record, &came));
+    *held = (int64_t)came.count;
     /* As where something is tied: before anything is issued by it. */
-    return unbinding_check_came(context, first_record, last_record, &before);
+    return unbinding_check_came(context, first_record, last_record, &came);
 }
 
 enum result association_look_again(struct context *context, int64_t mailbox)

@@ -52,17 +52,16 @@ STATEMENT(journal, NULL,
 #define MOVED_END " AND h.account_id <> COALESCE(" HOLDER ", 0) ORDER BY r.id LIMIT "
 STATEMENT(moved_of_mailbox, &association_moved_record, MOVED "WHERE r.mailbox_id = $1" MOVED_END "$2");
 STATEMENT(moved_of_records, &association_moved_record, MOVED "WHERE r.id BETWEEN $1 AND $2" MOVED_END "$3");
-STATEMENT(held_of, &association_tie_integer_record, "SELECT record_id AS value FROM held_record WHERE record_id BETWEEN $1 AND $2 ORDER BY record_id LIMIT $3");
 STATEMENT(let_go, NULL, "DELETE FROM held_record WHERE record_id = $1 AND account_id = $2");
 
 #define HOLD "INSERT INTO held_record (record_id, account_id) SELECT r.id, " HOLDER " FROM exam_record r" TIES
 #define HOLD_END " AND " HOLDER " IS NOT NULL ORDER BY 2, 1 ON CONFLICT (record_id) DO NOTHING"
 STATEMENT(hold_mailbox, NULL, HOLD "WHERE r.mailbox_id = $1" HOLD_END);
-STATEMENT(hold_records, NULL, HOLD "WHERE r.id BETWEEN $1 AND $2" HOLD_END);
+STATEMENT(hold_records, &association_tie_integer_record, HOLD "WHERE r.id BETWEEN $1 AND $2" HOLD_END " RETURNING record_id AS value");
 /* CROSS JOIN: SQLite keeps this order, a walk along the new records. Inserted by account, so that its index is walked once, too. */
-STATEMENT(hold_new, NULL,
+STATEMENT(hold_new, &association_tie_integer_record,
           "INSERT INTO held_record (record_id, account_id) SELECT r.id, a.account_id FROM exam_record r CROSS JOIN association a"
-          " WHERE a.mailbox_id = r.mailbox_id AND r.id BETWEEN $1 AND $2 ORDER BY a.account_id, r.id ON CONFLICT (record_id) DO NOTHING");
+          " WHERE a.mailbox_id = r.mailbox_id AND r.id BETWEEN $1 AND $2 ORDER BY a.account_id, r.id ON CONFLICT (record_id) DO NOTHING RETURNING record_id AS value");
 STATEMENT(any_tie, &association_tie_integer_record, "SELECT 1 AS value FROM association LIMIT 1");
 STATEMENT(any_single, &association_tie_integer_record, "SELECT 1 AS value FROM record_association WHERE record_id BETWEEN $1 AND $2 UNION ALL SELECT 1 AS value FROM record_bar WHERE record_id BETWEEN $1 AND $2 LIMIT 1");
 
@@ -197,11 +196,6 @@ enum result association_store_moved_of_records(struct context *context, int64_t 
     return database_all(context, &moved_of_records, PARAMETERS(first, last, (int64_t)ASSOCIATION_MOVED_MOST), ASSOCIATION_MOVED_MOST, rows);
 }
 
-enum result association_store_held(struct context *context, int64_t first, int64_t last, struct list *records)
-{
-    return database_all(context, &held_of, PARAMETERS(first, last, (int64_t)ASSOCIATION_RECORDS_MOST), ASSOCIATION_RECORDS_MOST, records);
-}
-
 enum result association_store_let_go(struct context *context, int64_t record, int64_t account)
 {
     return database_run(context, &let_go, PARAMETERS(record, account), NULL);
@@ -212,14 +206,14 @@ enum result association_store_hold_mailbox(struct context *context, int64_t mail
     return database_run(context, &hold_mailbox, PARAMETERS(mailbox), held);
 }
 
-enum result association_store_hold_records(struct context *context, int64_t first, int64_t last, int64_t *held)
+enum result association_store_hold_records(struct context *context, int64_t first, int64_t last, struct list *came)
 {
-    return database_run(context, &hold_records, PARAMETERS(first, last), held);
+    return database_all(context, &hold_records, PARAMETERS(first, last), (size_t)(last - first) + 1, came);
 }
 
-enum result association_store_hold_new(struct context *context, int64_t first, int64_t last, int64_t *held)
+enum result association_store_hold_new(struct context *context, int64_t first, int64_t last, struct list *came)
 {
-    return database_run(context, &hold_new, PARAMETERS(first, last), held);
+    return database_all(context, &hold_new, PARAMETERS(first, last), (size_t)(last - first) + 1, came);
 }
 
 static enum result exists(struct context *context, const struct statement *statement, struct parameters parameters, bool *any)

@@ -44,14 +44,12 @@ enum { ASSOCIATION_MOVED_MOST = 500 };
 /* At most ASSOCIATION_MOVED_MOST of them. */
 MUST_CHECK association_store_moved_of_mailbox(struct context *context, int64_t mailbox, struct list *rows);
 MUST_CHECK association_store_moved_of_records(struct context *context, int64_t first, int64_t last, struct list *rows);
-/* The ids (int64_t) of those that are in an account, ascending; at most ASSOCIATION_RECORDS_MOST. */
-MUST_CHECK association_store_held(struct context *context, int64_t first, int64_t last, struct list *records);
 MUST_CHECK association_store_let_go(struct context *context, int64_t record, int64_t account);
-/* Holds what is in no account and belongs in one. */
+/* Holds what is in no account and belongs in one. `came` gets the ids (int64_t) of what is held by this, in no order. */
 MUST_CHECK association_store_hold_mailbox(struct context *context, int64_t mailbox, int64_t *held);
-MUST_CHECK association_store_hold_records(struct context *context, int64_t first, int64_t last, int64_t *held);
+MUST_CHECK association_store_hold_records(struct context *context, int64_t first, int64_t last, struct list *came);
 /* The same where none of the records has a tie of its own or a bar: for imports. */
-MUST_CHECK association_store_hold_new(struct context *context, int64_t first, int64_t last, int64_t *held);
+MUST_CHECK association_store_hold_new(struct context *context, int64_t first, int64_t last, struct list *came);
 MUST_CHECK association_store_any(struct context *context, bool *any);
 MUST_CHECK association_store_any_single(struct context *context, int64_t first, int64_t last, bool *any);
 

@@ -1,4 +1,6 @@
 /* Records that contradict an account's confirmed identity (SPEC 5.8). */
+#include <stdlib.h>
+
 #include "account/account.h"
 #include "association/association.h"
 #include "association/association_tie.h"
@@ -224,17 +226,24 @@ static size_t first_accounts(const struct unbinding_disputed *rows, size_t count
     return count;
 }
 
-/* They come later, so many at once that no more accounts can be among them. Ranges that touch would be taken along together, so one that is full reaches onto the first of the next. What was in its account before was looked
- * at when it came, or waits for that. */
-static enum result come_later(struct context *context, const struct unbinding_disputed *rows, size_t count, const struct list *before)
+static int by_id(const void *a, const void *b)
 {
-    const int64_t *held = before->items;
+    int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+    return (x > y) - (x < y);
+}
+
+/* They come later, so many at once that no more accounts can be among them. Ranges that touch would be taken along together, so one that is full reaches onto the first of the next. What another transaction has put into its account, before or
+ * beside this, was looked at when it came, or waits for that. */
+static enum result come_later(struct context *context, const struct unbinding_disputed *rows, size_t count, struct list *came)
+{
+    const int64_t *ids = came->items;
     size_t passed = 0;
     int64_t first = 0, last = 0;
+    if (count) qsort((int64_t *)came->items, came->count, sizeof *ids, by_id);
     for (size_t i = 0; i < count; i++) {
         int64_t record = rows[i].record_id, account = rows[i].account_id;
-        while (passed < before->count && held[passed] < record) passed++;
-        if (passed < before->count && held[passed] == record) {
+        while (passed < came->count && ids[passed] < record) passed++;
+        if (passed == came->count || ids[passed] != record) {
             TRY(due_leave(context, "identity-check", account, account, NO_INSTANT));
             continue;
         }
@@ -249,7 +258,7 @@ static enum result come_later(struct context *context, const struct unbinding_di
     return first ? due_leave(context, "records-came", first, last, NO_INSTANT) : RESULT_OK;
 }
 
-enum result unbinding_check_came(struct context *context, int64_t first_record, int64_t last_record, const struct list *before)
+enum result unbinding_check_came(struct context *context, int64_t first_record, int64_t last_record, struct list *came)
 {
     struct list list;
     int64_t accounts[CAME_HERE], opened;
@@ -258,7 +267,7 @@ enum result unbinding_check_came(struct context *context, int64_t first_record, 
     TRY(unbinding_store_other_names(context, first_record, last_record, ASSOCIATION_RECORDS_MOST, &list));
     const struct unbinding_disputed *rows = list.items;
     size_t here = first_accounts(rows, list.count, accounts, &known);
-    TRY(come_later(context, rows + here, list.count - here, before));
+    TRY(come_later(context, rows + here, list.count - here, came));
     for (size_t i = 0; i < known; i++) {
         struct arena_mark each = arena_mark(context->arena);
         TRY(check(context, accounts[i], accounts[i], true, &opened));

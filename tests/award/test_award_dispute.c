@@ -363,6 +363,24 @@ static struct range send_to_all(struct town *town, bool addressed, const char *e
     return range;
 }
 
+static struct town *crowd_new(enum database_engine engine)
+{
+    struct town *town = town_new(engine, "2026-02-16T02:00:00Z", NULL);
+    for (int i = 0; i < CROWD; i++) town_tie(town, town_account(town, text_printf(town->context->arena, "p%d", i).bytes, mailbox_of(town, i), "Wei Zhang"), mailbox_of(town, i));
+    (void)send_to_all(town, true, "H12-811", "2026-02-10");
+    town_set_time(town, "2026-03-02T02:00:00Z");
+    assert_int_equal(number(town, &ever_issued), CROWD); /* everybody's identity is confirmed */
+    town->identities = true;
+    return town;
+}
+
+static int64_t crowd_account(struct town *town, int i)
+{
+    int64_t account;
+    assert_ok(association_account_of(town->context, text_of(mailbox_of(town, i)), &account));
+    return account;
+}
+
 /* Each under the mailbox of the one before it of the same person. */
 static enum result readdress_all(struct context *context, void *data)
 {
@@ -400,16 +418,8 @@ static void follow_up_without_later_checks(struct town *town)
 static void a_file_brings_strangers_exams_to_a_crowd(enum database_engine engine)
 {
     for (int corrected = 0; corrected < 2; corrected++) {
-        struct town *town = town_new(engine, "2026-02-16T02:00:00Z", NULL);
-        int64_t account = 0;
-        for (int i = 0; i < CROWD; i++) {
-            account = town_account(town, text_printf(town->context->arena, "p%d", i).bytes, mailbox_of(town, i), "Wei Zhang");
-            town_tie(town, account, mailbox_of(town, i));
-        }
-        (void)send_to_all(town, true, "H12-811", "2026-02-10");
-        town_set_time(town, "2026-03-02T02:00:00Z");
-        assert_int_equal(number(town, &ever_issued), CROWD); /* everybody's identity is confirmed */
-        town->identities = true;
+        struct town *town = crowd_new(engine);
+        int64_t account = crowd_account(town, CROWD - 1);
         struct range range = send_to_all(town, !corrected, "H12-711", "2026-02-03");
         assert_ok(database_run(town->context, &name_of_records, PARAMETERS(range.first, range.last), NULL));
         if (corrected) {
@@ -432,6 +442,56 @@ static void a_file_brings_strangers_exams_to_a_crowd(enum database_engine engine
     }
 }
 BOTH_ENGINES(a_file_brings_strangers_exams_to_a_crowd)
+
+/* What another node does at the moment at which a file is held against identities: it ties a mailbox of the file. */
+static struct tying {
+    struct context *context; /* NULL: nothing, or it is done */
+    struct association_thing thing;
+    int64_t account;
+} tying;
+
+static enum result tie_it(struct context *context, void *data)
+{
+    bool made;
+    int64_t records;
+    (void)data;
+    return association_tie(context, tying.thing, tying.account, "link", 0, &made, &records);
+}
+
+enum result __wrap_unbinding_store_other_names(struct context *context, int64_t first_record, int64_t last_record, size_t maximum, struct list *rows);
+enum result __real_unbinding_store_other_names(struct context *context, int64_t first_record, int64_t last_record, size_t maximum, struct list *rows);
+enum result __wrap_unbinding_store_other_names(struct context *context, int64_t first_record, int64_t last_record, size_t maximum, struct list *rows)
+{
+    struct context *other = tying.context;
+    tying.context = NULL;
+    if (other) TRY(database_transaction(other, tie_it, NULL));
+    return __real_unbinding_store_other_names(context, first_record, last_record, maximum, rows);
+}
+
+/* On PostgreSQL. What it has put into an account, and said so, stays there, however many others are put off. */
+static void what_comes_beside_a_file_stays(void **state)
+{
+    (void)state;
+    support_skip_without_postgresql();
+    struct town *town = crowd_new(DATABASE_POSTGRESQL);
+    int64_t holder, account = crowd_account(town, CROWD - 1);
+    struct range range = send_to_all(town, true, "H12-711", "2026-02-03");
+    range.last = town_pass(town, "beside@example.org", "H12-711", "2026-02-03");
+    assert_ok(database_run(town->context, &name_of_records, PARAMETERS(range.first, range.last), NULL));
+    town_forget_due(town);
+    tying = (struct tying){.context = town_second(town, account), .account = account};
+    assert_ok(intake_mailbox_known(town->context, TEXT("beside@example.org"), &tying.thing.mailbox));
+    assert_ok(database_transaction(town->context, hold_all, &range));
+    assert_null(tying.context);
+    assert_ok(association_holder(town->context, (struct association_thing){.record = range.last}, &holder));
+    assert_int_equal(holder, account);
+    assert_int_equal(town_count(town, "held"), CROWD + 100 + 1); /* of the file: a hundred, and what came beside it; the others come later */
+    town_follow_up(town);
+    assert_int_equal(town_count(town, "held"), 2 * CROWD + 1);
+    assert_int_equal(town_count(town, "unbindings"), CROWD + 1);
+    assert_settled(town);
+    town_free(town);
+}
 
 /* Whoever merges his accounts reads that what he earns by it waits. A dispute between the two ends with the merge. */
 static void a_merge_says_what_will_wait(enum database_engine engine)
@@ -473,6 +533,6 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {ON_BOTH(it_waits_and_is_issued_on_the_day_when_it_stays), ON_BOTH(settled_in_time_it_keeps_its_day), ON_BOTH(carried_out_it_is_never_issued_and_undone_it_is),
                                        ON_BOTH(of_two_records_one_is_in_dispute), ON_BOTH(another_record_takes_its_place), ON_BOTH(what_was_issued_stays), ON_BOTH(the_day_comes_before_it_is_looked_at),
-                                       ON_BOTH(a_strangers_exam_comes_along), ON_BOTH(an_import_brings_a_strangers_exam), ON_BOTH(a_file_brings_strangers_exams_to_a_crowd), ON_BOTH(a_merge_says_what_will_wait)};
+                                       ON_BOTH(a_strangers_exam_comes_along), ON_BOTH(an_import_brings_a_strangers_exam), ON_BOTH(a_file_brings_strangers_exams_to_a_crowd), cmocka_unit_test(what_comes_beside_a_file_stays), ON_BOTH(a_merge_says_what_will_wait)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
