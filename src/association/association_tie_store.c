@@ -198,7 +198,7 @@ enum result association_store_moved_of_records(struct context *context, int64_t 
 
 enum result association_store_let_go(struct context *context, int64_t record, int64_t account)
 {
-    return database_run(context, &let_go, PARAMETERS(record, account), NULL);
+    return database_run_ahead(context, &let_go, PARAMETERS(record, account));
 }
 
 enum result association_store_hold_mailbox(struct context *context, int64_t mailbox, int64_t *held)

@@ -41,7 +41,7 @@ MUST_CHECK unbinding_carry_out(struct context *context, struct unbinding_row *ro
 MUST_CHECK unbinding_give_to_claimant(struct context *context, const struct unbinding_row *row, enum unbinding_turn turn, struct text reason);
 
 /* What the intake has brought into accounts whose identity is confirmed, or has changed there, and is not plainly in their names: unbinding_check_identity for these, in the transaction that holds it, so that nothing is issued by it before (SPEC 5.8, 6.3).
- * Of more than a hundred accounts it lets go again what is beyond, where it is one of `came`, the ids (int64_t, which it sorts) of those that this transaction has put into an account, and leaves `records-came` for it, of no more than a hundred records each. */
+ * Of more than a hundred accounts it lets go again what may contradict the further ones, where it is one of `came`, the ids (int64_t, which it sorts) of those that this transaction has put into an account, and leaves `records-came` for it, of no more than a hundred records each. */
 MUST_CHECK unbinding_check_came(struct context *context, int64_t first_record, int64_t last_record, struct list *came);
 /* Ends those of an account (0: of everybody) whose mailbox or record is not in it any more, in the transaction that has taken it away; what is due then gives it to the claimant. */
 MUST_CHECK unbinding_end_gone(struct context *context, int64_t account);

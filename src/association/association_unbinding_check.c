@@ -211,19 +211,50 @@ enum result unbinding_check_identity(struct context *context, int64_t account, i
     return check(context, account, account, true, opened);
 }
 
-/* Whose they are, ascending, of the first CAME_HERE accounts; returns how many of the rows are of these alone. */
-static size_t first_accounts(const struct unbinding_disputed *rows, size_t count, int64_t *accounts, size_t *known)
+/* What came, and is in other names: of the first CAME_HERE accounts it is looked at here, of the others what may contradict them comes later. */
+struct coming {
+    struct arena *arena;         /* of `later` */
+    int64_t accounts[CAME_HERE]; /* ascending */
+    size_t known;
+    struct unbinding_disputed *later; /* by record */
+    size_t count, room;
+};
+
+static bool is_here(struct coming *coming, int64_t account)
 {
-    *known = 0;
-    for (size_t i = 0; i < count; i++) {
-        size_t at = *known;
-        while (at && accounts[at - 1] > rows[i].account_id) at--;
-        if (at && accounts[at - 1] == rows[i].account_id) continue;
-        if (*known == CAME_HERE) return i;
-        for (size_t k = (*known)++; k > at; k--) accounts[k] = accounts[k - 1];
-        accounts[at] = rows[i].account_id;
+    size_t at = coming->known;
+    while (at && coming->accounts[at - 1] > account) at--;
+    if (at && coming->accounts[at - 1] == account) return true;
+    if (coming->known == CAME_HERE) return false;
+    for (size_t k = coming->known++; k > at; k--) coming->accounts[k] = coming->accounts[k - 1];
+    coming->accounts[at] = account;
+    return true;
+}
+
+/* What agrees with a name of today does so whatever else the account has; and what has neither such a name nor a candidate ID contradicts nothing. */
+static bool may_contradict(struct arena *arena, const struct identity_row *row)
+{
+    const struct text names[2] = {row->name_latin, row->name_native};
+    struct identity_record record = {.candidate_id = row->candidate_id, .first_name = row->first_name, .last_name = row->last_name, .native_first_name = row->native_first_name, .native_last_name = row->native_last_name};
+    struct arena_mark mark = arena_mark(arena);
+    association_identity_find(arena, names, 2, &record, 1);
+    arena_rewind(arena, mark);
+    return record.finding != IDENTITY_AGREES && (record.finding != IDENTITY_UNKNOWN || !text_empty(row->candidate_id));
+}
+
+static enum result sort_out(struct context *context, const void *data, void *to)
+{
+    const struct identity_row *row = data;
+    struct coming *coming = to;
+    if (is_here(coming, row->account_id) || !may_contradict(context->arena, row)) return RESULT_OK;
+    if (coming->count == coming->room) {
+        struct unbinding_disputed *before = coming->later;
+        coming->room = coming->room ? 2 * coming->room : CAME_HERE;
+        coming->later = ARENA_ARRAY(coming->arena, coming->room, struct unbinding_disputed);
+        if (before) memcpy(coming->later, before, coming->count * sizeof *before);
     }
-    return count;
+    coming->later[coming->count++] = (struct unbinding_disputed){row->account_id, row->record_id};
+    return RESULT_OK;
 }
 
 static int by_id(const void *a, const void *b)
@@ -234,14 +265,14 @@ static int by_id(const void *a, const void *b)
 
 /* They come later, so many at once that no more accounts can be among them. Ranges that touch would be taken along together, so one that is full reaches onto the first of the next. What another transaction has put into its account, before or
  * beside this, was looked at when it came, or waits for that. */
-static enum result come_later(struct context *context, const struct unbinding_disputed *rows, size_t count, struct list *came)
+static enum result come_later(struct context *context, const struct coming *coming, struct list *came)
 {
     const int64_t *ids = came->items;
     size_t passed = 0;
     int64_t first = 0, last = 0;
-    if (count) qsort((int64_t *)came->items, came->count, sizeof *ids, by_id);
-    for (size_t i = 0; i < count; i++) {
-        int64_t record = rows[i].record_id, account = rows[i].account_id;
+    if (coming->count && came->count) qsort((int64_t *)came->items, came->count, sizeof *ids, by_id);
+    for (size_t i = 0; i < coming->count; i++) {
+        int64_t record = coming->later[i].record_id, account = coming->later[i].account_id;
         while (passed < came->count && ids[passed] < record) passed++;
         if (passed == came->count || ids[passed] != record) {
             TRY(due_leave(context, "identity-check", account, account, NO_INSTANT));
@@ -260,17 +291,16 @@ static enum result come_later(struct context *context, const struct unbinding_di
 
 enum result unbinding_check_came(struct context *context, int64_t first_record, int64_t last_record, struct list *came)
 {
-    struct list list;
-    int64_t accounts[CAME_HERE], opened;
-    size_t known;
+    int64_t opened;
     struct arena_mark all = arena_mark(context->arena);
-    TRY(unbinding_store_other_names(context, first_record, last_record, ASSOCIATION_RECORDS_MOST, &list));
-    const struct unbinding_disputed *rows = list.items;
-    size_t here = first_accounts(rows, list.count, accounts, &known);
-    TRY(come_later(context, rows + here, list.count - here, came));
-    for (size_t i = 0; i < known; i++) {
+    struct coming coming = {.arena = arena_new(64 << 20)};
+    enum result result = unbinding_store_each_other_name(context, first_record, last_record, sort_out, &coming);
+    if (result >= 0) result = come_later(context, &coming, came);
+    arena_free(coming.arena);
+    TRY(result);
+    for (size_t i = 0; i < coming.known; i++) {
         struct arena_mark each = arena_mark(context->arena);
-        TRY(check(context, accounts[i], accounts[i], true, &opened));
+        TRY(check(context, coming.accounts[i], coming.accounts[i], true, &opened));
         arena_rewind(context->arena, each);
     }
     arena_rewind(context->arena, all);

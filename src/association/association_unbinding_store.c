@@ -194,12 +194,12 @@ STATEMENT(identities, &unbinding_identity_record,
           " FROM held_record h JOIN exam_record r ON r.id = h.record_id JOIN account a ON a.id = h.account_id WHERE h.account_id BETWEEN $1 AND $2"
           " AND " CONFIRMED " ORDER BY h.account_id, r.id");
 /* CROSS JOIN: SQLite keeps this order, a walk along the records that came. */
-STATEMENT(other_names, &unbinding_disputed_record,
-          "SELECT h.account_id, h.record_id FROM held_record h CROSS JOIN exam_record r CROSS JOIN account a WHERE h.record_id BETWEEN $1 AND $2 AND r.id = h.record_id AND a.id = h.account_id"
+STATEMENT(other_names, &unbinding_identity_record,
+          IDENTITY " 0 AS judged FROM held_record h CROSS JOIN exam_record r CROSS JOIN account a WHERE h.record_id BETWEEN $1 AND $2 AND r.id = h.record_id AND a.id = h.account_id"
           " AND NOT (r.first_name = '' AND r.last_name = '' AND r.native_first_name = '' AND r.native_last_name = '')"
           " AND LOWER(a.name_latin) NOT IN (LOWER(r.first_name || ' ' || r.last_name), LOWER(r.last_name || ' ' || r.first_name))"
           " AND (a.name_native = '' OR a.name_native NOT IN (r.native_last_name || r.native_first_name, r.native_last_name || ' ' || r.native_first_name, r.native_first_name || ' ' || r.native_last_name))"
-          " AND " CONFIRMED " ORDER BY h.record_id LIMIT $3");
+          " AND " CONFIRMED " ORDER BY h.record_id");
 STATEMENT(identities_with, &unbinding_identity_record,
           IDENTITY " 0 AS judged FROM account a JOIN exam_record r ON r.id = $2 WHERE a.id = $1 UNION ALL "
           IDENTITY " CASE WHEN h.account_id = $1 THEN 1 ELSE 0 END AS judged FROM held_record h JOIN exam_record r ON r.id = h.record_id JOIN account a ON a.id = $1"
@@ -459,9 +459,9 @@ enum result unbinding_store_each_identity(struct context *context, int64_t first
     return database_each(context, &identities, PARAMETERS(first, last), each, data);
 }
 
-enum result unbinding_store_other_names(struct context *context, int64_t first_record, int64_t last_record, size_t maximum, struct list *rows)
+enum result unbinding_store_each_other_name(struct context *context, int64_t first_record, int64_t last_record, database_each_function *each, void *data)
 {
-    return database_all(context, &other_names, PARAMETERS(first_record, last_record, (int64_t)maximum), maximum, rows);
+    return database_each(context, &other_names, PARAMETERS(first_record, last_record), each, data);
 }
 
 enum result unbinding_store_each_identity_with(struct context *context, int64_t account, int64_t record, int64_t other, int64_t mailbox, bool held, database_each_function *each, void *data)

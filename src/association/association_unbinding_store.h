@@ -125,8 +125,8 @@ struct identity_row {
     bool judged; /* as unbinding_store_judged */
 };
 MUST_CHECK unbinding_store_each_identity(struct context *context, int64_t first, int64_t last, database_each_function *each, void *data);
-/* Of the records first..last, in these accounts, those with names of which none is, letter for letter, the account's; `rows`: of unbinding_disputed, by record. */
-MUST_CHECK unbinding_store_other_names(struct context *context, int64_t first_record, int64_t last_record, size_t maximum, struct list *rows);
+/* Of the records first..last, in these accounts, those with names of which none is, letter for letter, the account's; by record, `judged` is not looked at. */
+MUST_CHECK unbinding_store_each_other_name(struct context *context, int64_t first_record, int64_t last_record, database_each_function *each, void *data);
 
 /* Of one account as if it had the record, all that the other account has, and all of the mailbox that is nobody's (0: none), with `held` also what others have of it, whether its identity is confirmed or not. `judged` is what it has already. */
 MUST_CHECK unbinding_store_each_identity_with(struct context *context, int64_t account, int64_t record, int64_t other, int64_t mailbox, bool held, database_each_function *each, void *data);

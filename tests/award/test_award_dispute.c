@@ -334,6 +334,7 @@ BOTH_ENGINES(an_import_brings_a_strangers_exam)
 /* A crowd, in which everybody has a certificate by an exam of his own; then one file has a stranger's exam for each. */
 enum { CROWD = 130 };
 STATEMENT(name_of_records, NULL, "UPDATE exam_record SET first_name = 'Ming', last_name = 'Wang', native_first_name = '', native_last_name = '', candidate_id = 'C9' WHERE id BETWEEN $1 AND $2");
+STATEMENT(spell_records, NULL, "UPDATE exam_record SET first_name = 'WEI', last_name = 'ZHÁNG', native_first_name = '', native_last_name = '', candidate_id = 'C9' WHERE id BETWEEN $1 AND $2");
 STATEMENT(readdress_records, NULL, "UPDATE exam_record SET mailbox_id = (SELECT f.mailbox_id FROM exam_record f WHERE f.id = exam_record.id - CAST($3 AS BIGINT)) WHERE id BETWEEN $1 AND $2");
 STATEMENT(ever_issued, NULL, "SELECT COUNT(*) FROM certificate WHERE issued = 1");
 STATEMENT(left_to_come, NULL, "SELECT COUNT(*) FROM due WHERE kind = 'records-came'");
@@ -443,6 +444,21 @@ static void a_file_brings_strangers_exams_to_a_crowd(enum database_engine engine
 }
 BOTH_ENGINES(a_file_brings_strangers_exams_to_a_crowd)
 
+/* The names of a crowd, as another provider spells them: nothing is put off that is everybody's own. */
+static void a_file_spells_the_names_of_a_crowd_otherwise(enum database_engine engine)
+{
+    struct town *town = crowd_new(engine);
+    struct range range = send_to_all(town, true, "H12-711", "2026-02-03");
+    assert_ok(database_run(town->context, &spell_records, PARAMETERS(range.first, range.last), NULL));
+    town_forget_due(town);
+    assert_ok(database_transaction(town->context, hold_all, &range));
+    assert_int_equal(town_count(town, "held"), 2 * CROWD);
+    assert_int_equal(town_count(town, "unbindings"), 0);
+    assert_int_equal(number(town, &left_to_come), 0);
+    town_free(town);
+}
+BOTH_ENGINES(a_file_spells_the_names_of_a_crowd_otherwise)
+
 /* What another node does at the moment at which a file is held against identities: it ties a mailbox of the file. */
 static struct tying {
     struct context *context; /* NULL: nothing, or it is done */
@@ -458,14 +474,14 @@ static enum result tie_it(struct context *context, void *data)
     return association_tie(context, tying.thing, tying.account, "link", 0, &made, &records);
 }
 
-enum result __wrap_unbinding_store_other_names(struct context *context, int64_t first_record, int64_t last_record, size_t maximum, struct list *rows);
-enum result __real_unbinding_store_other_names(struct context *context, int64_t first_record, int64_t last_record, size_t maximum, struct list *rows);
-enum result __wrap_unbinding_store_other_names(struct context *context, int64_t first_record, int64_t last_record, size_t maximum, struct list *rows)
+enum result __wrap_unbinding_store_each_other_name(struct context *context, int64_t first_record, int64_t last_record, database_each_function *each, void *data);
+enum result __real_unbinding_store_each_other_name(struct context *context, int64_t first_record, int64_t last_record, database_each_function *each, void *data);
+enum result __wrap_unbinding_store_each_other_name(struct context *context, int64_t first_record, int64_t last_record, database_each_function *each, void *data)
 {
     struct context *other = tying.context;
     tying.context = NULL;
     if (other) TRY(database_transaction(other, tie_it, NULL));
-    return __real_unbinding_store_other_names(context, first_record, last_record, maximum, rows);
+    return __real_unbinding_store_each_other_name(context, first_record, last_record, each, data);
 }
 
 /* On PostgreSQL. What it has put into an account, and said so, stays there, however many others are put off. */
@@ -533,6 +549,6 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {ON_BOTH(it_waits_and_is_issued_on_the_day_when_it_stays), ON_BOTH(settled_in_time_it_keeps_its_day), ON_BOTH(carried_out_it_is_never_issued_and_undone_it_is),
                                        ON_BOTH(of_two_records_one_is_in_dispute), ON_BOTH(another_record_takes_its_place), ON_BOTH(what_was_issued_stays), ON_BOTH(the_day_comes_before_it_is_looked_at),
-                                       ON_BOTH(a_strangers_exam_comes_along), ON_BOTH(an_import_brings_a_strangers_exam), ON_BOTH(a_file_brings_strangers_exams_to_a_crowd), cmocka_unit_test(what_comes_beside_a_file_stays), ON_BOTH(a_merge_says_what_will_wait)};
+                                       ON_BOTH(a_strangers_exam_comes_along), ON_BOTH(an_import_brings_a_strangers_exam), ON_BOTH(a_file_brings_strangers_exams_to_a_crowd), ON_BOTH(a_file_spells_the_names_of_a_crowd_otherwise), cmocka_unit_test(what_comes_beside_a_file_stays), ON_BOTH(a_merge_says_what_will_wait)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
