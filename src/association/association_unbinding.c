@@ -91,8 +91,7 @@ enum result unbinding_start_clock(struct context *context, struct unbinding_row 
     return leave_due(context, calendar, row, today);
 }
 
-/* The clock stands, and keeps how many working days were left. */
-enum result unbinding_stop_clock(struct context *context, struct unbinding_row *row, const char *state, struct day due)
+enum result unbinding_stop_clock(struct context *context, struct unbinding_row *row, const char *state)
 {
     const struct calendar *calendar;
     struct day today;
@@ -103,7 +102,7 @@ enum result unbinding_stop_clock(struct context *context, struct unbinding_row *
         row->counted_from = today;
     }
     TRY(unbinding_store_set_clock(context, row->id, state, row->counted_from, row->working_days, row->act));
-    return case_set_due(context, row->case_id, due);
+    return case_set_due(context, row->case_id, calendar_add(calendar, today, (int)context->settings->answer_days, NULL));
 }
 
 /* --- Objections --- */
@@ -114,10 +113,10 @@ static bool counts_for(const struct unbinding_view_row *of, const struct unbindi
 }
 
 /* One statement, one evidence: where it counts for another one, too, that one's case says by its number where they stand. */
-static enum result stop_by_objection(struct context *context, struct unbinding_row *row, struct day due, struct text number)
+static enum result stop_by_objection(struct context *context, struct unbinding_row *row, struct text number)
 {
     struct actor actor = context->actor;
-    TRY(unbinding_stop_clock(context, row, "objected", due));
+    TRY(unbinding_stop_clock(context, row, "objected"));
     context->actor = (struct actor){.kind = ACTOR_ACCOUNT, .account = row->account_id}; /* it is the holder who has said it, whoever opens what it counts for */
     enum result logged = case_log(context, row->case_id, CASE_PAUSED, number);
     context->actor = actor;
@@ -126,7 +125,7 @@ static enum result stop_by_objection(struct context *context, struct unbinding_r
 }
 
 /* What the holder has said to one beside it counts for this one, too, though it is opened later. Whoever objects at this moment comes before or after. */
-static enum result join_objection(struct context *context, struct unbinding_row *row, struct day due)
+static enum result join_objection(struct context *context, struct unbinding_row *row)
 {
     struct list beside;
     const struct unbinding_view_row *own = NULL;
@@ -139,7 +138,7 @@ static enum result join_objection(struct context *context, struct unbinding_row 
         if (!counts_for(&rows[i], own)) continue;
         TRY(unbinding_store_take(context, rows[i].id, &other));
         if (!text_is(other.state, "objected")) continue;
-        TRY(stop_by_objection(context, row, due, rows[i].case_number));
+        TRY(stop_by_objection(context, row, rows[i].case_number));
         row->state = TEXT("objected");
         return RESULT_OK;
     }
@@ -192,7 +191,7 @@ static enum result open_new(struct context *context, const struct unbinding_open
     if (added == RESULT_NONE) return context_fail(context, RESULT_AGAIN, "store.busy", N_("The store is busy. Try again in a moment."));
     *id = row.id;
     TRY(unbinding_write_down(context, "unbinding.open", &row));
-    TRY(join_objection(context, &row, calendar_add(calendar, today, (int)context->settings->answer_days, NULL)));
+    TRY(join_objection(context, &row));
     if (text_is(row.state, "running")) TRY(leave_due(context, calendar, &row, today));
     struct unbinding_reader holder_reader;
     TRY(unbinding_letter_reader(context, holder, row.mailbox_id, &holder_reader));
@@ -393,10 +392,10 @@ bool unbinding_needs_two(const struct context *context, struct text cause, int64
 }
 
 /* It stands until two have decided. */
-static enum result leave_to_two(struct context *context, const struct calendar *calendar, struct unbinding_row *row, struct day today)
+static enum result leave_to_two(struct context *context, struct unbinding_row *row)
 {
     struct unbinding_reader reader;
-    TRY(unbinding_stop_clock(context, row, "paused", calendar_add(calendar, today, (int)context->settings->answer_days, NULL)));
+    TRY(unbinding_stop_clock(context, row, "paused"));
     TRY(case_log(context, row->case_id, CASE_PAUSED, TEXT("")));
     TRY(unbinding_letter_reader(context, row->account_id, row->mailbox_id, &reader));
     TRY(unbinding_letter_holder(context, &reader, row, UNBINDING_STOPPED, TEXT("")));
@@ -423,7 +422,7 @@ enum result unbinding_fall_due(struct context *context, const struct due *due)
         TRY(unbinding_letter_holder(context, &reader, &row, UNBINDING_GOES_ON, TEXT("")));
     }
     if (row.act.number > today.number) return leave_due(context, calendar, &row, today);
-    if (unbinding_needs_two(context, row.cause, row.claimant_by)) return leave_to_two(context, calendar, &row, today);
+    if (unbinding_needs_two(context, row.cause, row.claimant_by)) return leave_to_two(context, &row);
     TRY(case_end(context, row.case_id, CASE_DAY_CAME));
     return unbinding_carry_out(context, &row, UNBINDING_DONE, TEXT(""));
 }
@@ -510,26 +509,22 @@ static enum result object(struct context *context, void *data)
 {
     struct unbinding_act *act = data;
     struct unbinding_row row, *with;
-    const struct calendar *calendar;
     struct text number;
-    struct day today;
     size_t count;
     bool closed;
     enum result taken = take_together(context, act, &row, &with, &count);
     if (taken != RESULT_OK) return taken;
     TRY(unbinding_store_case_closed(context, row.case_id, &closed));
     if (closed) return unbinding_refuse_over(context);
-    TRY(calendar_of(context, &calendar, &today));
     if (!text_empty(act->words)) TRY(case_add_message(context, row.case_id, act->words, false));
     for (size_t i = 0; i < act->evidence_count; i++) TRY(case_attach(context, row.case_id, &act->evidence[i]));
     if (unbinding_over(&row) || text_is(row.state, "objected")) return RESULT_OK; /* there is no clock to stop */
-    struct day due = calendar_add(calendar, today, (int)context->settings->answer_days, NULL);
     struct unbinding_reader reader;
     TRY(unbinding_letter_reader(context, row.account_id, row.mailbox_id, &reader));
-    TRY(stop_by_objection(context, &row, due, TEXT("")));
+    TRY(stop_by_objection(context, &row, TEXT("")));
     TRY(unbinding_letter_holder(context, &reader, &row, UNBINDING_OBJECTED, TEXT("")));
     TRY(unbinding_store_case_number(context, row.case_id, &number));
-    for (size_t i = 0; i < count; i++) TRY(stop_by_objection(context, &with[i], due, number));
+    for (size_t i = 0; i < count; i++) TRY(stop_by_objection(context, &with[i], number));
     return RESULT_OK;
 }
 

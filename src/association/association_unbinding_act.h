@@ -31,8 +31,8 @@ MUST_CHECK unbinding_write_down(struct context *context, const char *act, const 
 bool unbinding_needs_two(const struct context *context, struct text cause, int64_t claimant_by);
 /* The clock runs, so many working days from today on. */
 MUST_CHECK unbinding_start_clock(struct context *context, struct unbinding_row *row, int64_t working_days);
-/* The clock stands, and keeps how many working days were left. */
-MUST_CHECK unbinding_stop_clock(struct context *context, struct unbinding_row *row, const char *state, struct day due);
+/* The clock stands, and keeps how many working days were left; the certifying body decides within its answer_days. */
+MUST_CHECK unbinding_stop_clock(struct context *context, struct unbinding_row *row, const char *state);
 /* It is over, and the thing stays or has left otherwise: what could not be issued meanwhile (SPEC 6.3) is looked at again. */
 MUST_CHECK unbinding_drop(struct context *context, const struct unbinding_row *row);
 /* Takes it from the account, gives it to the claimant, and tells both. */

@@ -44,7 +44,7 @@ static enum result pause_clock(struct context *context, void *data)
     if (taken != RESULT_OK) return taken;
     if (unbinding_over(&row)) return unbinding_refuse_over(context);
     if (!text_is(row.state, "running")) return context_fail(context, RESULT_REFUSED, "unbinding.stands", N_("The clock of this unbinding stands already."));
-    TRY(unbinding_stop_clock(context, &row, "paused", NO_DAY));
+    TRY(unbinding_stop_clock(context, &row, "paused"));
     TRY(case_log(context, row.case_id, CASE_PAUSED, act->words));
     TRY(tell_holder(context, &row, UNBINDING_STOPPED, act->words));
     return unbinding_write_down(context, "unbinding.pause", &row);

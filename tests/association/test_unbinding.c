@@ -486,6 +486,16 @@ static void pressed_twice_it_tells_what_happened(enum database_engine engine)
 }
 BOTH_ENGINES(pressed_twice_it_tells_what_happened)
 
+/* Of those to which nobody has objected. */
+static int64_t overdue(struct case_of *it)
+{
+    struct town *town = it->town;
+    struct unbinding_count objected, others;
+    town_act_as_staff(town, it->first);
+    assert_ok(unbinding_counts(town->context, &objected, &others));
+    return others.overdue;
+}
+
 static void staff_stop_the_clock(enum database_engine engine)
 {
     struct case_of it = begin(engine, "2026-03-02T02:00:00Z"); /* a Monday; the act is on the next */
@@ -498,8 +508,14 @@ static void staff_stop_the_clock(enum database_engine engine)
     assert_ok(unbinding_pause(town->context, id, TEXT("We ask the provider.")));
     assert_refused("unbinding.stands", unbinding_pause(town->context, id, TEXT("Again.")));
     assert_int_equal(town_letters_about(town, "wei@example.org", "stands still"), 1);
+    /* By which day they decide stands where he waits for it, and what is late stands on their desk (SPEC 1.4). */
+    assert_int_equal(town_letters_with(town, "wei@example.org", "The certifying body decides by 11 March 2026."), 1);
+    assert_text_equal(day_text(town->context->arena, seen_by_holder(&it).due), "2026-03-11");
+    assert_false(seen_by_holder(&it).late);
+    assert_int_equal(overdue(&it), 0);
     town_set_time(town, "2026-03-16T02:00:00Z");
-    assert_true(seen_by_holder(&it).paused);
+    assert_true(seen_by_holder(&it).paused && seen_by_holder(&it).late && seen_by_staff(&it).late);
+    assert_int_equal(overdue(&it), 1);
     town_act_as_staff(town, it.first);
     assert_ok(unbinding_resume(town->context, id, TEXT("The provider has confirmed it.")));
     assert_int_equal(town_letters_about(town, "wei@example.org", "On 19 March 2026 the mailbox shared@example.org will be taken out of your account"), 1);
