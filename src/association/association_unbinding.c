@@ -5,6 +5,7 @@
 
 #include "account/account.h"
 #include "association/association.h"
+#include "association/association_letter.h"
 #include "association/association_merge_act.h"
 #include "association/association_tie.h"
 #include "association/association_unbinding_act.h"
@@ -327,16 +328,30 @@ enum result unbinding_open(struct context *context, const struct unbinding_openi
 
 /* --- Unbinding --- */
 
+/* A record that was bound to its account has come to the one that has its mailbox: it is told, as of whatever comes. */
+static enum result tell_who_has_the_mailbox(struct context *context, const struct unbinding_row *row, int64_t holder)
+{
+    struct unbinding_thing thing;
+    struct account account;
+    TRY(unbinding_store_thing(context, 0, row->record_id, &thing));
+    TRY(account_read(context, holder, &account));
+    struct association_letter item = {.user_name = account.user_name, .mailbox = thing.address, .of_record = true, .exam_code = thing.exam_code, .registration_id = thing.registration_id, .exam_day = thing.exam_day,
+                                      .records = 1, .ready_day = NO_DAY};
+    return association_letter_done(context, &item, &account);
+}
+
 enum result unbinding_give_to_claimant(struct context *context, const struct unbinding_row *row, enum unbinding_turn turn, struct text reason)
 {
-    int64_t holder, left, records = 0;
+    int64_t holder, left = 0, records = 0;
     bool tied = false;
     enum result held = association_holder(context, unbinding_thing(row), &holder);
     TRY(held);
-    if (!row->claimant_id) return unbinding_letter_disputer(context, row, turn, held == RESULT_OK, reason);
-    TRY(association_merge_left(context, row->claimant_id, &left));
-    if (held == RESULT_NONE) TRY(merge_tie(context, unbinding_thing(row), row->claimant_id, "unbinding", 0, &tied, &records, NULL));
-    bool came = tied || (held == RESULT_OK && (holder == row->claimant_id || holder == left));
+    if (row->claimant_id) {
+        TRY(association_merge_left(context, row->claimant_id, &left));
+        if (held == RESULT_NONE) TRY(merge_tie(context, unbinding_thing(row), row->claimant_id, "unbinding", 0, &tied, &records, NULL));
+    }
+    bool came = tied || (row->claimant_id && held == RESULT_OK && (holder == row->claimant_id || holder == left));
+    if (!came && held == RESULT_OK && row->own_tie) TRY(tell_who_has_the_mailbox(context, row, holder));
     return came ? unbinding_letter_claimant(context, row, turn, true, records, reason) : unbinding_letter_disputer(context, row, turn, held == RESULT_OK, reason);
 }
 

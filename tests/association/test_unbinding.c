@@ -1619,6 +1619,35 @@ static void a_single_record_goes_and_comes_back(enum database_engine engine)
 }
 BOTH_ENGINES(a_single_record_goes_and_comes_back)
 
+/* Nobody has claimed it: it falls to who has its mailbox, and he is told. */
+static void a_single_record_falls_to_who_has_its_mailbox(enum database_engine engine)
+{
+    struct case_of it = begin(engine, "2026-03-02T02:00:00Z");
+    struct town *town = it.town;
+    int64_t records, holder, id, single = town_pass(town, "li.old@example.org", "H12-821", "2026-02-03");
+    struct association_thing thing = {.record = single};
+    bool made, effective;
+    town_act_as(town, it.wei);
+    assert_ok(association_tie(town->context, thing, it.wei, "score-report", 0, &made, &records));
+    town_tie(town, it.li, "li.old@example.org");
+    town_follow_up(town);
+    struct unbinding_opening wish = {.record = single, .cause = UNBINDING_STAFF, .reason = TEXT("A call.")};
+    town_act_as_staff(town, it.first);
+    assert_ok(unbinding_open(town->context, &wish, &id));
+    assert_ok(unbinding_decide(town->context, id, true, TEXT("The passport shows it."), &effective));
+    town_follow_up(town);
+    assert_ok(association_holder(town->context, thing, &holder));
+    assert_int_equal(holder, it.li);
+    static const char *const told[] = {"li@example.org", "li.old@example.org"};
+    for (size_t i = 0; i < sizeof told / sizeof *told; i++) {
+        assert_int_equal(town_letters_about(town, told[i], "An exam record is in the account li now"), 1);
+        assert_int_equal(town_letters_with(town, told[i], "My Certificate"), 1);
+    }
+    town_assert_in_order(town);
+    town_free(town);
+}
+BOTH_ENGINES(a_single_record_falls_to_who_has_its_mailbox)
+
 /* Who had to let a record go does not get it again by his mailbox because its new holder lets it go, nor because another account had to let it go since. */
 static void a_bar_stands_whoever_has_the_record_since(enum database_engine engine)
 {
@@ -1993,7 +2022,7 @@ int main(void)
         ON_BOTH(what_staff_have_given_is_not_looked_at_again),
         ON_BOTH(the_claimant_keeps_what_he_has_proven),
         ON_BOTH(what_comes_in_is_looked_at), ON_BOTH(another_name_is_told_before), ON_BOTH(a_claim_comes_into_the_account_that_is_left),
-        ON_BOTH(a_single_record_goes_and_comes_back),
+        ON_BOTH(a_single_record_goes_and_comes_back), ON_BOTH(a_single_record_falls_to_who_has_its_mailbox),
         ON_BOTH(a_bar_stands_whoever_has_the_record_since),
         ON_BOTH(what_would_follow_is_said_of_a_single_record),
         ON_BOTH(what_would_follow_tells_nothing_of_other_accounts),
