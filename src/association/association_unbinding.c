@@ -414,6 +414,7 @@ static enum result leave_to_two(struct context *context, struct unbinding_row *r
     TRY(case_log(context, row->case_id, CASE_PAUSED, TEXT("")));
     TRY(unbinding_letter_reader(context, row->account_id, row->mailbox_id, &reader));
     TRY(unbinding_letter_holder(context, &reader, row, UNBINDING_STOPPED, TEXT("")));
+    TRY(unbinding_letter_claimant(context, row, UNBINDING_STOPPED, false, 0, TEXT("")));
     return unbinding_write_down(context, "unbinding.pause", row);
 }
 
@@ -435,6 +436,7 @@ enum result unbinding_fall_due(struct context *context, const struct due *due)
         struct unbinding_reader reader;
         TRY(unbinding_letter_reader(context, row.account_id, row.mailbox_id, &reader));
         TRY(unbinding_letter_holder(context, &reader, &row, UNBINDING_GOES_ON, TEXT("")));
+        TRY(unbinding_letter_claimant(context, &row, UNBINDING_GOES_ON, false, 0, TEXT("")));
     }
     if (row.act.number > today.number) return leave_due(context, calendar, &row, today);
     if (unbinding_needs_two(context, row.cause, row.claimant_by)) return leave_to_two(context, &row);
@@ -538,8 +540,12 @@ static enum result object(struct context *context, void *data)
     TRY(unbinding_letter_reader(context, row.account_id, row.mailbox_id, &reader));
     TRY(stop_by_objection(context, &row, TEXT("")));
     TRY(unbinding_letter_holder(context, &reader, &row, UNBINDING_OBJECTED, TEXT("")));
+    TRY(unbinding_letter_claimant(context, &row, UNBINDING_OBJECTED, false, 0, TEXT("")));
     TRY(unbinding_store_case_number(context, row.case_id, &number));
-    for (size_t i = 0; i < count; i++) TRY(stop_by_objection(context, &with[i], number));
+    for (size_t i = 0; i < count; i++) {
+        TRY(stop_by_objection(context, &with[i], number));
+        TRY(unbinding_letter_claimant(context, &with[i], UNBINDING_OBJECTED, false, 0, TEXT("")));
+    }
     return RESULT_OK;
 }
 

@@ -64,10 +64,10 @@ MUST_CHECK unbinding_let_go(struct context *context, int64_t id);
  * unbinding.over, and what case_add_message and case_attach say. */
 MUST_CHECK unbinding_object(struct context *context, int64_t id, struct text words, const struct case_evidence *evidence, size_t count);
 
-/* --- Staff, MAY_UNBIND; each with a reason that the holder reads; of what is decided or undone the claimant reads it, too, and whoever disputes it without being signed in --- */
+/* --- Staff, MAY_UNBIND; each with a reason that the holder reads; of what is decided or undone the claimant reads it, too, and whoever disputes it without being signed in: that the clock stands or goes on they read without it --- */
 
 MUST_CHECK unbinding_pause(struct context *context, int64_t id, struct text reason);
-/* The clock goes on, with the working days that were left when it was stopped, at least one; the holder is told the new day. REFUSED unbinding.runs, unbinding.over, and unbinding.to_decide where
+/* The clock goes on, with the working days that were left when it was stopped, at least one; the holder is told the new day, and so is who claims it. REFUSED unbinding.runs, unbinding.over, and unbinding.to_decide where
  * the holder has objected: that is for unbinding_decide. */
 MUST_CHECK unbinding_resume(struct context *context, int64_t id, struct text reason);
 /* Decides before the day: granted, it is unbound now; else it is dropped. `effective` is false where a second person has to agree first (case_decide). REFUSED unbinding.over and what case_decide says. */

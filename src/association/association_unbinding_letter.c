@@ -121,5 +121,5 @@ enum result unbinding_letter_claimant(struct context *context, const struct unbi
 {
     struct text told = TEXT("");
     if (row->claimant_id) TRY(tell_claimant(context, row, turn, came, records, reason, &told));
-    return turn < UNBINDING_DONE || text_equal(told, row->answer_to) ? RESULT_OK : unbinding_letter_disputer(context, row, turn, came, reason);
+    return turn == UNBINDING_OPENED || text_equal(told, row->answer_to) ? RESULT_OK : unbinding_letter_disputer(context, row, turn, came, reason);
 }

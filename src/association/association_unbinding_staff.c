@@ -47,6 +47,7 @@ static enum result pause_clock(struct context *context, void *data)
     TRY(unbinding_stop_clock(context, &row, "paused"));
     TRY(case_log(context, row.case_id, CASE_PAUSED, act->words));
     TRY(tell_holder(context, &row, UNBINDING_STOPPED, act->words));
+    TRY(unbinding_letter_claimant(context, &row, UNBINDING_STOPPED, false, 0, TEXT("")));
     return unbinding_write_down(context, "unbinding.pause", &row);
 }
 
@@ -68,6 +69,7 @@ static enum result resume_clock(struct context *context, void *data)
     TRY(unbinding_start_clock(context, &row, row.working_days));
     TRY(case_log(context, row.case_id, CASE_RESUMED, act->words));
     TRY(tell_holder(context, &row, UNBINDING_GOES_ON, act->words));
+    TRY(unbinding_letter_claimant(context, &row, UNBINDING_GOES_ON, false, 0, TEXT("")));
     return unbinding_write_down(context, "unbinding.resume", &row);
 }
 

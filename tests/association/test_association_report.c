@@ -827,7 +827,12 @@ static void who_disputes_by_a_letter_hears_the_end(enum database_engine engine)
             assert_int_equal(town_letters_about(town, "lost@work.example", back), 1);
             assert_int_equal(town_letters_with(town, "lost@work.example", "It was his after all."), 1);
             break;
-        case 1: /* staff find for the holder */
+        case 1: /* staff find for the holder, and have stopped the clock before */
+            assert_ok(unbinding_pause(town->context, id, TEXT("We ask the provider.")));
+            assert_int_equal(town_letters_about(town, "lost@work.example", "您提出争议的内容正在审核中"), 1);
+            assert_ok(unbinding_resume(town->context, id, TEXT("It has answered.")));
+            assert_int_equal(town_letters_about(town, "lost@work.example", "您提出争议的内容有了新的日期"), 1);
+            assert_int_equal(town_letters_with(town, "lost@work.example", "We ask the provider."), 0);
             assert_ok(unbinding_decide(town->context, id, false, TEXT("The passport shows that it is his."), &effective));
             assert_int_equal(town_letters_about(town, "lost@work.example", stays), 1);
             assert_int_equal(town_letters_with(town, "lost@work.example", "The passport shows that it is his."), 1);

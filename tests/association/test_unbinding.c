@@ -210,6 +210,30 @@ static void the_day_comes_over_a_holiday_week(enum database_engine engine)
 }
 BOTH_ENGINES(the_day_comes_over_a_holiday_week)
 
+/* A calendar that knew weekends only learns of the holidays meanwhile: the day is a later one, and both sides read it. */
+static void the_day_moves_with_the_calendar(enum database_engine engine)
+{
+    struct case_of it = begin(engine, "2026-02-12T02:00:00Z");
+    struct town *town = it.town;
+    town_load(town, town_catalogue(town, "huawei.txt", "calendar: china", "calendar: weekend"));
+    town_follow_up(town);
+    dispute(&it);
+    assert_text_equal(day_text(town->context->arena, seen_by_holder(&it).act), "2026-02-19");
+    town_load(town, town_catalogue(town, "huawei.txt", NULL, NULL));
+    town_set_time(town, "2026-02-19T02:00:00Z");
+    struct unbinding_view view = seen_by_holder(&it);
+    assert_true(view.running);
+    assert_text_equal(day_text(town->context->arena, view.act), "2026-02-26");
+    assert_int_equal(town_letters_with(town, "wei@example.org", "goes on, with a new day"), 1);
+    assert_int_equal(town_letters_about(town, "li@example.org", "What you claim has a new day"), 1);
+    assert_int_equal(town_letters_with(town, "li@example.org", "let it go or object before 26 February 2026."), 1);
+    town_set_time(town, "2026-02-26T02:00:00Z");
+    assert_true(seen_by_staff(&it).done);
+    town_assert_in_order(town);
+    town_free(town);
+}
+BOTH_ENGINES(the_day_moves_with_the_calendar)
+
 /* It is said at what is to leave: the mailbox, or the record by whatever it came. */
 static void what_is_to_leave_says_so_where_it_stands(enum database_engine engine)
 {
@@ -298,6 +322,8 @@ static void an_objection_is_upheld(enum database_engine engine)
     assert_ok(unbinding_object(town->context, id, TEXT("It is my own mailbox of before I married."), NULL, 0));
     assert_ok(unbinding_object(town->context, id, TEXT("Really."), NULL, 0)); /* added to the case */
     assert_int_equal(town_letters_about(town, "wei@example.org", "We have your objection"), 1);
+    assert_int_equal(town_letters_about(town, "li@example.org", "What you claim is being looked at"), 1);
+    assert_int_equal(town_letters_with(town, "li@example.org", "before I married"), 0);
     assert_text_equal(town_in_letter(town, "wei@example.org", "The certifying body decides by "), "9 March 2026.");
     assert_true(seen_by_holder(&it).objected);
     assert_true(case_of_unbinding(&it).objected);
@@ -510,6 +536,9 @@ static void staff_stop_the_clock(enum database_engine engine)
     assert_int_equal(town_letters_about(town, "wei@example.org", "stands still"), 1);
     /* By which day they decide stands where he waits for it, and what is late stands on their desk (SPEC 1.4). */
     assert_int_equal(town_letters_with(town, "wei@example.org", "The certifying body decides by 11 March 2026."), 1);
+    assert_int_equal(town_letters_about(town, "li@example.org", "What you claim is being looked at"), 1); /* not what was said to the holder */
+    assert_int_equal(town_letters_with(town, "li@example.org", "The certifying body decides by 11 March 2026."), 1);
+    assert_int_equal(town_letters_with(town, "li@example.org", "We ask the provider."), 0);
     assert_text_equal(day_text(town->context->arena, seen_by_holder(&it).due), "2026-03-11");
     assert_false(seen_by_holder(&it).late);
     assert_int_equal(overdue(&it), 0);
@@ -520,6 +549,8 @@ static void staff_stop_the_clock(enum database_engine engine)
     assert_ok(unbinding_resume(town->context, id, TEXT("The provider has confirmed it.")));
     assert_int_equal(town_letters_about(town, "wei@example.org", "On 19 March 2026 the mailbox shared@example.org will be taken out of your account"), 1);
     assert_int_equal(town_letters_with(town, "wei@example.org", "goes on, with a new day"), 1);
+    assert_int_equal(town_letters_about(town, "li@example.org", "What you claim has a new day"), 1);
+    assert_int_equal(town_letters_with(town, "li@example.org", "let it go or object before 19 March 2026."), 1);
     assert_int_equal(town_letters_with(town, "wei@example.org", "The provider has confirmed it."), 1);
     assert_text_equal(day_text(town->context->arena, seen_by_holder(&it).act), "2026-03-19");
     town_set_time(town, "2026-03-18T15:59:59Z");
@@ -1992,7 +2023,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(names_and_their_spellings),
-        ON_BOTH(the_day_comes_over_a_holiday_week),
+        ON_BOTH(the_day_comes_over_a_holiday_week), ON_BOTH(the_day_moves_with_the_calendar),
         ON_BOTH(what_is_to_leave_says_so_where_it_stands),
         ON_BOTH(another_body_gives_more_time),
         ON_BOTH(the_holder_lets_it_go),
