@@ -14,7 +14,7 @@ static const struct web_notice notices[] = {
     {"associated-empty", N_("The mailbox is associated. No exam record came with it yet; one that is booked under it comes in by itself.")},
     {"address-queued", N_("The new address is on its way to the test provider. What becomes of it stands below.")},
     {"associated-record", N_("The exam record is in your account. It stands below.")},
-    {"owner-told", N_("A letter is on its way to its owner.")},
+    {"owner-told", N_("Its owner is told, where a letter reaches him.")},
     {"disputed", N_("Thank you. Whoever has it is told before which day to let it go or to object. You will have a letter about it.")},
     {"associated-before", N_("This mailbox is associated with your account already.")},
     {"associated-record-before", N_("This exam record is in your account already.")},
