@@ -7,7 +7,7 @@
 #include "letter/address.h"
 
 #define F(MEMBER) FIELD(struct association_letter, MEMBER)
-RECORD(association_letter_record, struct association_letter, F(user_name), F(mailbox), F(holder), F(sign_up), F(of_record), F(exam_code), F(registration_id), F(exam_day), F(by_case),
+RECORD(association_letter_record, struct association_letter, F(user_name), F(mailbox), F(holder), F(sign_up), F(of_record), F(exam_code), F(registration_id), F(exam_day), F(by_case), F(by_mailbox),
        F(objected), F(stranger), F(to_account), F(records), F(ends), F(ready_day), F(provisional), F(moved), F(found), F(objection_days));
 
 const struct page_binding association_letters[] = {

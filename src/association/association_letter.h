@@ -15,6 +15,7 @@ struct association_letter {
     struct text exam_code, registration_id;
     struct day exam_day;
     bool by_case;          /* association-done: staff have decided so */
+    bool by_mailbox;       /* association-done: the record had to leave another account, and this one has its mailbox */
     bool objected;         /* ... although the mailbox's reader had objected */
     bool stranger;         /* the letter goes to a mailbox that is not the account's: its reader is not told what it has of it */
     bool to_account;       /* association-let-go, association-released: confirmed by a letter to the account's own mailbox */

@@ -335,7 +335,7 @@ static enum result tell_who_has_the_mailbox(struct context *context, const struc
     struct account account;
     TRY(unbinding_store_thing(context, 0, row->record_id, &thing));
     TRY(account_read(context, holder, &account));
-    struct association_letter item = {.user_name = account.user_name, .mailbox = thing.address, .of_record = true, .exam_code = thing.exam_code, .registration_id = thing.registration_id, .exam_day = thing.exam_day,
+    struct association_letter item = {.user_name = account.user_name, .mailbox = thing.address, .of_record = true, .by_mailbox = true, .exam_code = thing.exam_code, .registration_id = thing.registration_id, .exam_day = thing.exam_day,
                                       .records = 1, .ready_day = NO_DAY};
     return association_letter_done(context, &item, &account);
 }

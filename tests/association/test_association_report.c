@@ -1005,7 +1005,7 @@ static void a_lost_mailbox_is_recovered_by_a_case(enum database_engine engine)
     assert_text_equal(((const struct association *)associations.items)[1].means, "case");
     notice = town_letters(town, "lost@work.example").items;
     assert_true(text_find(notice->text, "The certifying body has decided so") < notice->text.length);
-    assert_true(text_find(notice->text, "/my/exams/associate") < notice->text.length);
+    assert_true(text_find(notice->text, "/my/exams/report") < notice->text.length);
     assert_refused("association.completed_already", association_disown(town->context, not_me, TEXT("lost@work.example")));
     town_assert_journal_replays(town);
     town_free(town);
