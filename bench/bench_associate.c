@@ -1,6 +1,6 @@
 /* Durable single writes: associations completed on SQLite with synchronous = FULL, each a transaction of its own that is on disk before it is told, against the disk's bare fdatasync rate: by
  * many candidates at once, as a server has them, and by one after the other.
- * usage: bench-association [ASSOCIATIONS_A_ROUND]   (480)
+ * usage: bench-association [ASSOCIATIONS_A_ROUND]   (1600)
  * The store and the file of the reference lie in BENCH_FOLDER (/var/tmp). Subject and reference alternate. Reach: at least 0.6. */
 #include <fcntl.h>
 #include <inttypes.h>

@@ -2,7 +2,7 @@
 # Holds the sources against the plan of the house, by their lines alone:
 # - an #include arrow runs only downwards: base <- outside <- audit <- letter <- rooms in their order <- the house <- doors; between doors there is none, but that the command line starts the others;
 # - SQL stands only in *_store.c and in what moves whole stores: outside/database*, outside/migration*, outside/backup*, outside/store.c;
-# - a door includes no *_store.h, and no file outside of a room what is marked as the room's inside (*_inside.h, *_internal.h);
+# - no file includes another room's *_store.h or *_rules.h, nor what is marked as its inside (*_inside.h, *_internal.h);
 # - no file carries a path of somebody's own machine.
 # usage: arrows.sh SOURCE_ROOT; prints what is wrong as FILE:LINE: what, and ends with 1 where anything is.
 set -eu
@@ -37,7 +37,7 @@ find src -name '*.[ch]' | sort | xargs awk '
         if (quoted[2] !~ /\//) complain("write the path from src/: " quoted[2])
         else if (!(included in rank)) complain("there is no room " included)
         else if (rank[included] > rank[room] || (rank[included] == rank[room] && included != room)) complain(room " must not include " quoted[2])
-        if (room ~ /^door\// && quoted[2] ~ /_store\.h$/) complain("a door touches no store: " quoted[2])
+        if (included != room && quoted[2] ~ /_(store|rules)\.h$/) complain(room " goes by the face of " included ": " quoted[2])
         if (included != room && quoted[2] ~ /_(inside|internal)\.h$/) complain(quoted[2] " is the inside of another room")
     }
     !may_speak_sql && /^STATEMENT\(/ { complain("statements stand in *_store.c") }

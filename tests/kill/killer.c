@@ -1,5 +1,5 @@
 /* Preloaded into a program under test: ends it with SIGKILL just before its n-th write to disk, where n is KILL_AT; counts what reaches the store's
- * files (write, pwrite, fdatasync, fsync, ftruncate, rename, unlink), or the server that keeps it (send). With KILL_AT=0 it only counts, and says how many at the end in the file KILL_COUNT. */
+ * files (write, pwrite, fdatasync, fsync, ftruncate, unlink), or the server that keeps it (send). With KILL_AT=0 it only counts, and says how many at the end in the file KILL_COUNT. */
 /* Both names of each call are taken over, so neither may be turned into the other. */
 #undef _FILE_OFFSET_BITS
 #include <dlfcn.h>
