@@ -18,6 +18,7 @@ struct help; /* help/help.h */
 /* What every template sees besides its own record. */
 struct frame {
     struct text body;             /* the certifying body's name */
+    struct text body_web;         /* its own site; empty: none is known */
     struct text language;         /* "zh-CN", for HTML */
     struct list languages;        /* of language_choice: the others to switch to */
     bool native_first;            /* language_native_first */

@@ -18,7 +18,7 @@ RECORD(language_choice_record, RECORDED, F(tag), F(name), F(html_tag));
 RECORD(frame_error_record, RECORDED, F(text), F(field));
 #undef RECORDED
 #define RECORDED struct frame
-RECORD(frame_record, RECORDED, F(body), F(language), FIELD_OF(RECORDED, languages, language_choice_record), F(native_first), F(signed_in), F(user_name), F(reader), F(form_token), F(key), F(path), F(style),
+RECORD(frame_record, RECORDED, F(body), F(body_web), F(language), FIELD_OF(RECORDED, languages, language_choice_record), F(native_first), F(signed_in), F(user_name), F(reader), F(form_token), F(key), F(path), F(style),
        F(script), F(icon), F(notice), FIELD_OF(RECORDED, errors, frame_error_record), F(wrong_user_name), F(wrong_other), F(wrong_mailbox), F(wrong_password), F(wrong_name_latin), F(wrong_name_native),
        F(wrong_address), F(wrong_phone), F(wrong_country), F(wrong_language), F(wrong_zone), F(wrong_old_password), F(wrong_new_password), F(wrong_number),
        F(wrong_name), F(wrong_code), F(wrong_file), F(wrong_provider), F(wrong_exam_code), F(wrong_exam_day), F(wrong_registration_id), F(wrong_candidate), F(wrong_validation_id), F(wrong_text),
@@ -157,6 +157,7 @@ void web_fill_frame(struct visit *visit)
     enum result result = catalogue_current(context, &catalogue);
     if (result < 0) error_clear(&context->error);
     frame->body = result < 0 ? TEXT("Testamur") : catalogue_wording(catalogue->body.name, context->language);
+    frame->body_web = result < 0 ? TEXT("") : catalogue->body.web;
     fill_languages(visit);
     frame->signed_in = visit->signed_in;
     frame->user_name = frame->reader = visit->signed_in ? visit->account.user_name : TEXT("");

@@ -108,6 +108,7 @@ MUST_CHECK intake_file_read(struct context *context, int64_t id, struct intake_f
 /* The profiles of profiles/, by name: a list of struct intake_profile_name. */
 struct intake_profile_name {
     struct text name, title; /* title: Pearson VUE */
+    bool assumed;            /* made from what is publicly known, and not held against files of the provider yet */
 };
 extern const struct record intake_profile_name_record;
 MUST_CHECK intake_profiles(struct context *context, struct list *profiles);

@@ -31,5 +31,5 @@ enum result intake_file_read(struct context *context, int64_t id, struct intake_
     TRY(audit_may(context, MAY_READ_INTAKE));
     TRY(database_reading(context, read_file, &reading));
     if (reading.none) return RESULT_NONE;
-    return intake_profile_title(context, file->view.provider, &file->title, NULL);
+    return intake_profile_title(context, file->view.provider, &file->title, NULL, NULL);
 }

@@ -410,12 +410,13 @@ enum result intake_profile_load(struct context *context, struct text name, const
     return intake_profile_read(context, name, path, text, profile);
 }
 
-enum result intake_profile_title(struct context *context, struct text name, struct text *title, bool *score_reports)
+enum result intake_profile_title(struct context *context, struct text name, struct text *title, bool *score_reports, bool *assumed)
 {
     const struct intake_profile *profile;
     enum result loaded = intake_profile_load(context, name, &profile);
     *title = loaded == RESULT_OK ? profile->title : name;
     if (score_reports) *score_reports = loaded != RESULT_OK || profile->score_reports;
+    if (assumed) *assumed = loaded == RESULT_OK && !profile->confirmed;
     if (loaded < 0 && loaded != RESULT_REFUSED) return loaded;
     error_clear(&context->error);
     return RESULT_OK;

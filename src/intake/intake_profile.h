@@ -85,8 +85,8 @@ enum { INTAKE_PROFILE_LIMIT = 64 << 10 };
 MUST_CHECK intake_profile_read(struct context *context, struct text name, struct text file, struct text text, const struct intake_profile **profile);
 /* Loads profiles/NAME.ini. REFUSED "profile.unknown". */
 MUST_CHECK intake_profile_load(struct context *context, struct text name, const struct intake_profile **profile);
-/* The provider as people call it; its name where there is no such profile (any more), or a mistake in it. `score_reports`: as in the profile, yes without one; may be NULL. */
-MUST_CHECK intake_profile_title(struct context *context, struct text name, struct text *title, bool *score_reports);
+/* The provider as people call it; its name where there is no such profile (any more), or a mistake in it. `score_reports`: as in the profile, yes without one; `assumed`: it is there and not `confirmed`. Each may be NULL. */
+MUST_CHECK intake_profile_title(struct context *context, struct text name, struct text *title, bool *score_reports, bool *assumed);
 
 /* What a word means among `first`..`last` (both included); WORD_NONE where none of them has it. Case and space at the ends do not matter. */
 enum intake_word intake_profile_word(const struct intake_profile *profile, enum intake_word first, enum intake_word last, struct text word);

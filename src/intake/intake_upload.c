@@ -14,7 +14,8 @@
 
 enum { NAME_LIMIT = 200, MOST_PROFILES = 200 };
 
-RECORD(intake_profile_name_record, struct intake_profile_name, FIELD(struct intake_profile_name, name), FIELD(struct intake_profile_name, title));
+RECORD(intake_profile_name_record, struct intake_profile_name, FIELD(struct intake_profile_name, name), FIELD(struct intake_profile_name, title),
+       FIELD(struct intake_profile_name, assumed));
 
 /* A name that stays within its folder, whatever a browser calls the file. */
 static struct text harmless(struct context *context, struct text name)
@@ -71,7 +72,7 @@ enum result intake_profiles(struct context *context, struct list *profiles)
     closedir(folder);
     qsort(names, count, sizeof *names, by_name);
     /* One with a mistake in it is named by its file, and says what is wrong when it is used. */
-    for (size_t i = 0; i < count; i++) TRY(intake_profile_title(context, names[i].name, &names[i].title, NULL));
+    for (size_t i = 0; i < count; i++) TRY(intake_profile_title(context, names[i].name, &names[i].title, NULL, &names[i].assumed));
     *profiles = (struct list){&intake_profile_name_record, names, count};
     return RESULT_OK;
 }

@@ -70,7 +70,7 @@ enum result intake_last_files(struct context *context, struct list *files)
     TRY(intake_store_last_files(context, files));
     for (size_t i = 0; i < files->count; i++) {
         struct intake_last *last = (struct intake_last *)files->items + i;
-        TRY(intake_profile_title(context, last->provider, &last->title, &last->score_reports));
+        TRY(intake_profile_title(context, last->provider, &last->title, &last->score_reports, NULL));
     }
     return RESULT_OK;
 }

@@ -90,7 +90,7 @@ static struct list others(void)
 
 static void fresh_frame(bool signed_in, const char *path)
 {
-    frame = (struct frame){.body = say("Huawei Certification", "华为认证"), .language = say("en", "zh-CN"), .languages = others(), .native_first = language_native_first(say("en", "zh")), .signed_in = signed_in,
+    frame = (struct frame){.body = say("Huawei Certification", "华为认证"), .body_web = TEXT("https://e.huawei.com/en/talent"), .language = say("en", "zh-CN"), .languages = others(), .native_first = language_native_first(say("en", "zh")), .signed_in = signed_in,
                            .user_name = signed_in ? TEXT("li.wei") : TEXT(""), .form_token = TEXT("AAAAAAAAAAAAAAAAAAAAAA"), .key = TEXT("BBBBBBBBBBBBBBBBBBBBBB"),
                            .path = text_of(path), .style = TEXT("/style.css"), .script = TEXT("/script.js"), .icon = TEXT("/icon.svg"), .notice = TEXT(""),
                            .errors = NONE(frame_error_record), .today = on(2026, 11, 20), .ecert_days = 1, .score_report_days = 1, .objection_days = 5, .demonstration = true, .built_in_mailbox = true,
@@ -1891,7 +1891,7 @@ static void desk_rows_aside(void)
 
 static void desk_files(void)
 {
-    struct desk_profile_choice profiles[] = {{TEXT("generic-csv"), TEXT("Any provider, comma-separated"), false}, {TEXT("pearson-vue"), TEXT("Pearson VUE"), true}};
+    struct desk_profile_choice profiles[] = {{TEXT("example-testing"), TEXT("Example Testing"), true, false}, {TEXT("generic-csv"), TEXT("Any provider, comma-separated"), false, false}, {TEXT("pearson-vue"), TEXT("Pearson VUE"), false, true}};
     struct intake_file_view files[] = {
         {.id = 2, .provider = TEXT("pearson-vue"), .name = TEXT("junk.zip"), .received = at(2026, 11, 20, 1, 0), .refused = true,
          .refusal = say("junk.zip: The file is empty (0 bytes): the export was broken off. Fetch it again.", "junk.zip: 文件为空（0 字节）：导出中断了。请重新获取。")},

@@ -16,6 +16,9 @@ export function rounds(words) {
   const languages = Object.entries(words);
   return languages.map((language, i) => [...language, engines[i % engines.length]]);
 }
+// A story that is told once: they take turns on the engines.
+let told = 0;
+export const nextEngine = () => engines[told++ % engines.length];
 // A Friday, ten in the morning in Shanghai: what was passed today is issued on Monday.
 export const today = '2026-11-20', monday = '2026-11-23';
 export const password = 'seven quiet herons over the lake';
@@ -33,18 +36,21 @@ async function freePort() {
 const psql = (text) => execFileSync('psql', ['-qc', text, postgresql]);
 
 // A store in a folder of its own (on PostgreSQL a database of its own): empty, or a copy of one that nobody has open.
-function newStore(engine, from) {
+export function newStore(engine, from) {
   const folder = mkdtempSync('/tmp/testamur-site-'), name = `browser_${randomBytes(6).toString('hex')}`;
   if (from) cpSync(from.folder, folder, { recursive: true });
   if (engine === 'postgresql') psql(`CREATE DATABASE ${name}${from ? ` TEMPLATE ${from.name}` : ''}`);
   const store = engine === 'sqlite' ? `sqlite:${folder}/site.db` : postgresql.replace(/\/\w+(?=\?|$)/, `/${name}`);
+  const ask = (env, ...words) => spawnSync(program, ['--store', store, ...words], { encoding: 'utf8', env: { ...environment, ...env }, maxBuffer: 1 << 26 });
   return {
-    engine, folder, name, store,
+    engine, folder, name, store, ask,
     run: (env, ...words) => {
-      const done = spawnSync(program, ['--store', store, ...words], { encoding: 'utf8', env: { ...environment, ...env } });
+      const done = ask(env, ...words);
       assert.equal(done.status, 0, `${words.join(' ')}: ${done.stdout}${done.stderr}`);
       return done.stdout;
     },
+    // What no page and no command does; the rows of an answer are lines, their columns divided by |.
+    sql: (text) => execFileSync(...(engine === 'sqlite' ? ['sqlite3', [`${folder}/site.db`, text]] : ['psql', ['-qAtc', text, store]]), { encoding: 'utf8' }).trim(),
     remove: () => {
       if (engine === 'postgresql') psql(`DROP DATABASE ${name} WITH (FORCE)`);
       rmSync(folder, { recursive: true, force: true });
@@ -106,8 +112,7 @@ export async function startSite({ engine = 'sqlite', settings = {}, worker = tru
     engine, store, origin, origins, folder,
     run: (...words) => made.run(addressed(), ...words),
     log: () => servers.map((server) => server.said).join('\n'),
-    // What no page and no command does.
-    sql: (text) => engine === 'sqlite' ? execFileSync('sqlite3', [`${folder}/site.db`, text]) : execFileSync('psql', ['-qc', text, store]),
+    sql: made.sql,
     // All that the tables hold but how often somebody asked (rate_limit) and when a session was last used.
     dump: () => {
       const text = engine === 'sqlite' ? execFileSync('sqlite3', [`${folder}/site.db`, '.dump'], { encoding: 'utf8', maxBuffer: 1 << 28 })

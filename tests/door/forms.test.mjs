@@ -503,8 +503,8 @@ for (const engine of engines) test(`what another account has is asked for withou
 });
 
 // Each reads first the name in the script that he reads.
-test('the name that is printed stands first in the script of the language', async () => {
-  const site = await startSite({ worker: false });
+for (const engine of engines) test(`the name that is printed stands first in the script of the language (${engine})`, async () => {
+  const site = await startSite({ engine, worker: false });
   try {
     const person = visitor(site.origin), { form } = await person.read('/sign-up');
     assert.equal((await person.ask('/sign-up', { ...form, user_name: 'asker', mailbox: 'asker@example.org', password, name_latin: 'Li Wei', name_native: '李伟' })).status, 303);
@@ -691,6 +691,7 @@ for (const engine of engines) test(`pages count the working days that the catalo
     const person = await newcomer(site, 'other', 'other@example.org');
     const home = (await visitor(site.origin).read('/')).text, report = (await person.read('/my/exams/report')).text, where = (await person.read('/my/exams/where')).text;
     assert.match(home, /From 4 working days after the exam\./);
+    assert.match(home, /<a href="https:\/\/e\.huawei\.com\/en\/talent">Huawei Certification<\/a>/); // and where its own site is
     assert.match(report, /It opens 3 working days after the exam\./);
     assert.match(where, /as a rule within 3 working days/);
     for (const text of [home, report, where]) assert.doesNotMatch(text, /one working day/);

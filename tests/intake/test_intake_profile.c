@@ -127,6 +127,9 @@ static void what_the_profile_does_not_allow_is_refused_whole(enum database_engin
 }
 BOTH_ENGINES(what_the_profile_does_not_allow_is_refused_whole)
 
+#define EIGHT "a,a,a,a,a,a,a,a,"
+#define MANY EIGHT EIGHT EIGHT EIGHT EIGHT EIGHT EIGHT EIGHT "a" /* 65, one more than a list may have */
+
 /* `line` of the own profile replaced (empty: taken out), and what is said then. */
 static void mistakes_are_named_with_their_line(void **state)
 {
@@ -139,6 +142,7 @@ static void mistakes_are_named_with_their_line(void **state)
         {"[file]\n", "[files]\n", "own.ini:5: There is no section \"files\". docs/intake.md lists what there is."},
         {"[file]\n", "file\n", "own.ini:5: \"file\" is neither a [section] nor a \"name = value\" line."},
         {"kind = delimited, zip of delimited\n", "kind = delimited, table\n", "own.ini:6: \"table\" cannot stand here. docs/intake.md says what can."},
+        {"kind = delimited, zip of delimited\n", "kind = " MANY "\n", "own.ini:6: The list \"" MANY "\" is too long."},
         {"encoding = gb18030\n", "encoding = gb18030, utf-8\n", "own.ini:10: \"gb18030, utf-8\" cannot stand here. docs/intake.md says what can."},
         {"delimiter = semicolon\n", "delimiter = ;\n", "own.ini:11: \";\" cannot stand here. docs/intake.md says what can."},
         {"quote = double\n", "quote = double\nquote = none\n", "own.ini:13: \"quote\" stands twice. Keep one of them."},
@@ -193,9 +197,17 @@ static void a_row_that_its_profile_cannot_read_any_more_stops_no_other(enum data
     assert_result(delivery->support, RESULT_OK,
                   delivery_take_by(delivery, "other", delivery_write(delivery, "own-results-2026-02-14.csv", in_gb18030(context->arena, HEADER "B1;NEW-811;008;13 Feb 2026;81;pass;b@example.com;;;;2026-02-13 10:00:00;\n")), false));
     int64_t first = delivery_waiting(delivery, "intake.exam_unknown");
+    struct list profiles, rows;
+    assert_result(delivery->support, RESULT_OK, intake_profiles(context, &profiles));
+    assert_int_equal(profiles.count, 2);
+    const struct intake_profile_name *profile = profiles.items;
+    assert_true(profile[0].assumed && profile[1].assumed); /* they do not say that they were held against anything */
 
     write_profile(delivery, folder, "own.ini", "[profile]\ntitle = Own\nnonsense\n");
-    struct list rows;
+    write_profile(delivery, folder, "other.ini", text_printf(context->arena, "[profile]\ntitle = Own\nconfirmed = yes%s", strchr(strstr(own, "confirmed = no"), '\n')).bytes);
+    assert_result(delivery->support, RESULT_OK, intake_profiles(context, &profiles));
+    profile = profiles.items;
+    assert_false(profile[0].assumed || profile[1].assumed); /* of one with a mistake nobody knows */
     assert_result(delivery->support, RESULT_OK, intake_waiting_rows(context, INTAKE_WAITS, 0, 0, 10, &rows));
     struct text spoilt = ((const struct intake_waiting_row *)rows.items)->unread;
     assert_true(text_starts_with(spoilt, "own.ini:3: "));

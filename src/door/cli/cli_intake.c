@@ -80,7 +80,7 @@ static void list_profiles(struct cli *cli, FILE *to)
     fprintf(to, "\nprofiles:\n");
     for (size_t i = 0; i < profiles.count; i++) {
         const struct intake_profile_name *profile = (const struct intake_profile_name *)profiles.items + i;
-        fprintf(to, "  %-24.*s %.*s\n", TEXT_ARG(profile->name), TEXT_ARG(profile->title));
+        fprintf(to, "  %-24.*s %.*s%s\n", TEXT_ARG(profile->name), TEXT_ARG(profile->title), profile->assumed ? " (not held against files of the provider yet)" : "");
     }
 }
 

@@ -56,7 +56,7 @@ static enum result list_profiles(struct visit *visit, struct desk_intake_page *p
     struct desk_profile_choice *choices = ARENA_ARRAY(visit->context->arena, profiles.count + 1, struct desk_profile_choice);
     for (size_t i = 0; i < profiles.count; i++) {
         const struct intake_profile_name *profile = (const struct intake_profile_name *)profiles.items + i;
-        choices[i] = (struct desk_profile_choice){profile->name, profile->title, text_equal(profile->name, chosen)};
+        choices[i] = (struct desk_profile_choice){profile->name, profile->title, profile->assumed, text_equal(profile->name, chosen)};
     }
     page->profiles = (struct list){&desk_profile_choice_record, choices, profiles.count};
     struct intake_file_view *files = (struct intake_file_view *)page->files.items;

@@ -70,7 +70,7 @@ RECORD(desk_letter_page_record, RECORDED, F(letter), F(may_hold), F(may_open), F
 #undef RECORDED
 
 #define RECORDED struct desk_profile_choice
-RECORD(desk_profile_choice_record, RECORDED, F(name), F(title), F(chosen));
+RECORD(desk_profile_choice_record, RECORDED, F(name), F(title), F(assumed), F(chosen));
 #undef RECORDED
 #define RECORDED struct desk_intake_page
 RECORD(desk_intake_page_record, RECORDED, F(may_import), F(may_read_addresses), F(waiting), L(files, intake_file_view_record), F(older), F(more), F(before), L(profiles, desk_profile_choice_record), F(told), F(dry_run), F(seen_before), F(file), F(file_id),

@@ -83,7 +83,7 @@ struct desk_work_page {
 /* A provider to choose. */
 struct desk_profile_choice {
     struct text name, title;
-    bool chosen;
+    bool assumed, chosen;
 };
 struct desk_intake_page {
     bool may_import, may_read_addresses; /* new ones, on their way to providers */
