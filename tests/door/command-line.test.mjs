@@ -346,6 +346,8 @@ for (const engine of server ? ['sqlite', 'postgresql'] : ['sqlite']) {
       lines.forEach((one, i) => assert.ok(one.startsWith(said[i]), one));
     }
     assert.match(place.run('import', '--profile', 'pearson-vue', first), /: rows 4 new 0 unchanged 1 corrected 0 quarantined 2 refused 1\n/);
+    // A person sees how far it is, and how fast.
+    assert.match(place.seen(0, 'import', '--profile', 'pearson-vue', '--dry-run', second), /100 % {2}1 rows {2}\d+ rows\/s \x1b\[K\S+: rows 1 new 0 unchanged 0 corrected 1 /);
     // One that is refused whole does not stop the others; the whole ends with 1.
     const done = place.at(1, 'import', '--profile', 'pearson-vue', '--json', empty, second);
     assert.match(done.stderr, /^testamur: .*examABE-2026-02-15-a\.dat: .*0 bytes/);
