@@ -63,7 +63,7 @@ static double ecert_rate(struct context *context, struct ecert_theme *theme, con
             memcpy(address + sizeof address - sizeof number, number, sizeof number);
             struct day day = {20500};
             struct ecert_facts facts = {
-                .number = text_of(number), .revision = 1, .certification = TEXT("HCIE-Datacom"), .level = TEXT("expert"), .direction = TEXT("Datacom"),
+                .number = text_of(number), .revision = 1, .certification = TEXT("HCIE-Datacom"), .theme = TEXT("expert"), .direction = TEXT("Datacom"),
                 .body = TEXT("Demonstration Certification Board"), .name_latin = text_of(holder->latin), .name_native = text_of(holder->native), .exam_day = day,
                 .award_day = day, .issue_day = {20501}, .expiry_day = {21600}, .verify_address = text_of(address), .language = holder->language};
             struct bytes pdf;

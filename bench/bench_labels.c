@@ -56,7 +56,7 @@ static void fill(struct arena *arena, struct package_print *prints, struct ecert
         prints[i] = (struct package_print){.number = text_printf(arena, "PK-%06zu", i), .certificate = number, .certification = TEXT("HCIE-Datacom"), .name_latin = TEXT("Li Xiaoming"),
                                            .name_native = china.recipient, .contents = contents, .content_count = 2, .due = {20500}};
         package_print_address(arena, i % 2 ? &abroad[i / 2 % (sizeof abroad / sizeof *abroad)] : &china, TEXT("CN"), &prints[i]);
-        facts[i] = (struct ecert_facts){.number = number, .revision = 1, .certification = TEXT("HCIE-Datacom"), .level = TEXT("expert"), .direction = TEXT("Datacom"), .body = TEXT("Demonstration Certification Board"),
+        facts[i] = (struct ecert_facts){.number = number, .revision = 1, .certification = TEXT("HCIE-Datacom"), .theme = TEXT("expert"), .direction = TEXT("Datacom"), .body = TEXT("Demonstration Certification Board"),
                                         .name_latin = TEXT("Li Xiaoming"), .name_native = china.recipient, .exam_day = {20500}, .award_day = {20500}, .issue_day = {20501}, .expiry_day = {21600},
                                         .verify_address = text_printf(arena, "https://certificates.example/v/%.*s", TEXT_ARG(number)), .language = "zh_CN"};
     }

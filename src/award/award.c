@@ -9,7 +9,7 @@
 #include "catalogue/catalogue.h"
 #include "outside/secret.h"
 
-enum { MOST_HISTORY = 1000, CODE_BYTES = 5 };
+enum { MOST_HISTORY = 1000, CODE_BYTES = AWARD_CODE_CHARACTERS * 5 / 8 };
 
 static const char *const words[] = {"", N_("pending"), N_("issued"), N_("suspended"), N_("expired"), N_("revoked"), N_("withdrawn")};
 
@@ -130,6 +130,14 @@ enum result award_code(struct context *context, const struct certificate *certif
     TRY(secret_derive(context, "certificate-code", of, bits));
     struct text plain = encoding_base32(context->arena, (struct bytes){bits, CODE_BYTES});
     *code = text_printf(context->arena, "%.4s-%.4s", plain.bytes, plain.bytes + 4);
+    return RESULT_OK;
+}
+
+enum result award_code_to_tell(struct context *context, const struct certificate *certificate, struct text *code)
+{
+    struct text secret;
+    TRY(award_code(context, certificate, &secret));
+    *code = text_printf(context->arena, "%.*s-%.*s", TEXT_ARG(encoding_base32_number(context->arena, certificate->id, 4)), TEXT_ARG(secret));
     return RESULT_OK;
 }
 

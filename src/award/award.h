@@ -51,8 +51,11 @@ MUST_CHECK award_certificates(struct context *context, int64_t account, size_t m
 MUST_CHECK award_each_certificate(struct context *context, database_each_function *each, void *data);
 /* One by number: the actor's own, or anybody's for MAY_READ_REGISTER. RESULT_NONE also where it is another's. */
 MUST_CHECK award_certificate(struct context *context, struct text number, struct certificate *certificate);
-/* The verification code (6.5): derived from the store's secret, number and serial; two groups of four characters of Crockford's base32. */
+/* The verification code (6.5): derived from the store's secret, number and serial; two groups of four characters of Crockford's base32. It stands beside the number, as in the QR code. */
+enum { AWARD_CODE_CHARACTERS = 8 };
 MUST_CHECK award_code(struct context *context, const struct certificate *certificate, struct text *code);
+/* The same as the holder tells it to others: before it stands where in the register the certificate is (its id), so that it opens the certificate without the number (9.1). Whoever guesses still has to find forty bits of one certificate, not of any. */
+MUST_CHECK award_code_to_tell(struct context *context, const struct certificate *certificate, struct text *code);
 /* The holder makes the old code worthless. */
 MUST_CHECK award_reset_code(struct context *context, struct text number);
 /* What an earlier revision of a certificate said; RESULT_NONE where there was none of that number. */

@@ -87,7 +87,30 @@ bool encoding_from_base64url(struct arena *arena, struct text text, struct bytes
     return true;
 }
 
+static const char base32_alphabet[] = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+enum { LONGEST_BASE32_NUMBER = 12 }; /* 60 bits */
+
 struct text encoding_base32(struct arena *arena, struct bytes bytes)
 {
-    return in_groups(arena, bytes, 5, "0123456789ABCDEFGHJKMNPQRSTVWXYZ");
+    return in_groups(arena, bytes, 5, base32_alphabet);
+}
+
+struct text encoding_base32_number(struct arena *arena, int64_t number, int least)
+{
+    char out[LONGEST_BASE32_NUMBER];
+    int at = LONGEST_BASE32_NUMBER;
+    for (; at && (number || LONGEST_BASE32_NUMBER - at < least); number >>= 5) out[--at] = base32_alphabet[number & 31];
+    return text_copy(arena, (struct text){out + at, (size_t)(LONGEST_BASE32_NUMBER - at)});
+}
+
+bool encoding_from_base32_number(struct text text, int64_t *number)
+{
+    *number = 0;
+    if (text.length > LONGEST_BASE32_NUMBER) return false;
+    for (size_t i = 0; i < text.length; i++) {
+        const char *found = text.bytes[i] ? strchr(base32_alphabet, text.bytes[i]) : NULL;
+        if (!found) return false;
+        *number = *number << 5 | (found - base32_alphabet);
+    }
+    return *number > 0;
 }

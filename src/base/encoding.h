@@ -18,5 +18,8 @@ bool encoding_from_base64url(struct arena *arena, struct text text, struct bytes
 
 /* Crockford's 32 characters (no I, L, O, U), most significant bits first, for what people read aloud and type. */
 struct text encoding_base32(struct arena *arena, struct bytes bytes);
+/* A number in the same characters, at least `least` of them; and back: false where it is none, 0, or of more than 12 characters. */
+struct text encoding_base32_number(struct arena *arena, int64_t number, int least);
+bool encoding_from_base32_number(struct text text, int64_t *number);
 
 #endif

@@ -175,7 +175,7 @@ struct certification_version {
     enum renewal_anchor renewal_anchor;
     int32_t forms;     /* bits of enum certificate_form */
     int32_t package;   /* index; -1: none */
-    struct text theme; /* e-Cert artwork: a folder's name below theme/ecert/ */
+    struct text theme; /* e-Cert artwork: the name of a [level] in theme/ecert/layout.ini */
     struct promise_days promises[PROMISE_KINDS];
     const uint8_t *renewing_exams; /* bit set over exams: see catalogue_exam_renews */
 };

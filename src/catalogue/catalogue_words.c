@@ -302,7 +302,7 @@ static const char *value_mistake(struct catalogue_reader *reader, enum block_kin
             return N_("“{value}” is no rank. Write a number from 0 to 1000; a higher level has the higher one.");
     }
     if (text_is(key, "theme") && !is_code(value))
-        return N_("“{value}” is no theme. Write the name of a folder in theme/ecert.");
+        return N_("“{value}” is no theme. Write the name of a [level] in theme/ecert/layout.ini.");
     if (text_is(key, "contact") && (text_find(value, "@") == value.length || text_find(value, " ") < value.length))
         return N_("“{value}” is no mail address.");
     if (text_is(key, "web") && !text_starts_with(value, "https://") && !text_starts_with(value, "http://"))

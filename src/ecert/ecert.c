@@ -149,11 +149,12 @@ enum result ecert_bad_fact(struct context *context, const char *fact)
 
 enum result ecert_check_facts(struct context *context, const struct layout *layout, const struct ecert_facts *facts, struct ecert_page_key *key)
 {
-    const struct layout_level *level = layout_level(layout, facts->level);
+    const struct layout_level *level = layout_level(layout, facts->theme);
     const struct layout_language *language = facts->language ? layout_language(layout, facts->language) : NULL;
     if (!ascii(facts->number, 64)) return ecert_bad_fact(context, "number");
     if (facts->revision < 1) return ecert_bad_fact(context, "revision");
-    if (!level) return ecert_bad_fact(context, "level");
+    if (!level) return ecert_bad_fact(context, "theme");
+    if (facts->level.length > LONGEST_TEXT || !printable(facts->level)) return ecert_bad_fact(context, "level");
     if (!language) return ecert_bad_fact(context, "language");
     if (!facts->certification.length || facts->certification.length > LONGEST_TEXT || !printable(facts->certification)) return ecert_bad_fact(context, "certification");
     if (facts->direction.length > LONGEST_TEXT || !printable(facts->direction)) return ecert_bad_fact(context, "direction");
@@ -166,6 +167,7 @@ enum result ecert_check_facts(struct context *context, const struct layout *layo
     *key = (struct ecert_page_key){.level = (size_t)(level - layout->levels), .language = (size_t)(language - layout->languages),
                                    .credential = facts->credential.length > 0, .body = facts->body, .certification = facts->certification,
                                    .direction = facts->direction};
+    key->level_name = text_empty(facts->level) ? level->names[key->language] : facts->level;
     return RESULT_OK;
 }
 
@@ -177,7 +179,7 @@ void ecert_fill_values(struct context *context, const struct layout *layout, con
     choose_names(language, text_trim(facts->name_native), text_trim(facts->name_latin), values);
     values[SLOT_BODY] = facts->body;
     values[SLOT_CERTIFICATION] = facts->certification;
-    values[SLOT_LEVEL] = layout->levels[key->level].names[key->language];
+    values[SLOT_LEVEL] = key->level_name;
     values[SLOT_DIRECTION] = facts->direction;
     values[SLOT_NUMBER] = facts->number;
     values[SLOT_REVISION] = buffer_text(&revision);

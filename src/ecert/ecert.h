@@ -11,6 +11,7 @@
 #include "outside/shaping.h"
 #include "outside/signature.h"
 
+struct catalogue;
 /* A theme that was loaded; constant for its users, shared by all threads. */
 struct ecert_theme;
 
@@ -27,7 +28,8 @@ struct ecert_facts {
     struct text number;          /* certificate number, printable ASCII */
     int64_t revision;            /* from 1 */
     struct text certification;   /* name as valid on the award date, in the document's language: "HCIE-Datacom" */
-    struct text level;           /* associate, professional, expert, instructor; another name needs its section in the layout */
+    struct text theme;           /* which artwork: the name of a [level] of the layout */
+    struct text level;           /* "Associate", as the catalogue calls it; empty: as the layout does */
     struct text direction;       /* "Datacom"; may be empty */
     struct text body;            /* name of the certifying body */
     struct text name_latin;      /* at least one of the two names must be there */
@@ -75,6 +77,13 @@ struct ecert_finding {
 extern const struct record ecert_finding_record;
 /* RESULT_OK also where there are findings; the door prints each as FILE:LINE: TEXT and ends with status 1. */
 MUST_CHECK ecert_theme_check(struct context *context, struct text folder, struct list *findings);
+/* What a catalogue promises and the theme of the settings cannot print (SPEC 2.3): a certification's theme or a language of the body that its layout does not have, each once, as errors "ecert.lacks_theme" and "ecert.lacks_language" in the context's
+ * arena. Only the layout is read; of one that cannot be read nothing is said here. */
+struct ecert_lacks {
+    struct error *items;
+    size_t count;
+};
+void ecert_theme_lacks(struct context *context, const struct catalogue *catalogue, struct ecert_lacks *lacks);
 /* The preview mode of the same command: writes sample PDFs (each level in both languages, names long and short and in many scripts),
  * signed with a key made on the spot, into `output`, which is made where it is absent. The list gets their paths (ecert_finding: file and a word on it). */
 MUST_CHECK ecert_theme_preview(struct context *context, struct text folder, struct text output, struct list *written);

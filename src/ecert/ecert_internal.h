@@ -53,7 +53,7 @@ struct ecert_page_key {
     size_t level, language;
     uint32_t slots; /* bits of the slots that are not empty */
     bool credential;
-    struct text body, certification, direction;
+    struct text body, certification, direction, level_name;
 };
 
 /* Characters of plain texts (numbers, dates), whose glyphs stand in the page's own fonts: they need no shaping. */
@@ -89,7 +89,6 @@ struct ecert_page {
     unsigned form;            /* the artwork */
     unsigned qr_mark;
     const struct layout_colour *qr_colour;
-    struct text level_name;
     /* numbers: the first three stand in the constant part, the others belong to the certificate */
     unsigned root, document, leaf, information, metadata, resources, content, file, file_specification, signature, fonts;
 };

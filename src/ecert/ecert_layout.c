@@ -100,12 +100,12 @@ static struct text read_file(struct arena *arena, const char *path, bool *absent
     return (struct text){bytes, length};
 }
 
-struct layout *layout_read(struct arena *arena, struct text folder, struct layout_report *report)
+struct layout *layout_read(struct arena *arena, struct text folder, struct layout_report *report, bool open_fonts)
 {
     bool absent;
     const char *file = text_printf(arena, "%.*s/layout.ini", TEXT_ARG(folder)).bytes;
     struct text text = read_file(arena, file, &absent);
-    if (!absent) return layout_parse(arena, folder, text, report, true);
+    if (!absent) return layout_parse(arena, folder, text, report, open_fonts);
     const char *place = text_string(arena, folder);
     if (access(place, F_OK) != 0) report->tell(report, place, 0, "ecert.no_such_folder", N_("There is no such folder."), NULL, NULL);
     else report->tell(report, file, 0, "ecert.layout_absent", N_("The layout cannot be read."), NULL, NULL);

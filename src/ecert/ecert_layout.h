@@ -106,9 +106,9 @@ struct layout_report {
     bool first_only; /* nobody asks for more than the first */
 };
 
-/* Reads FOLDER/layout.ini into the arena and opens its fonts. The report gets everything that is wrong; the layout may be used only where
+/* Reads FOLDER/layout.ini into the arena and, where they are wanted, opens its fonts. The report gets everything that is wrong; the layout may be used only where
  * that is nothing. */
-struct layout *layout_read(struct arena *arena, struct text folder, struct layout_report *report);
+struct layout *layout_read(struct arena *arena, struct text folder, struct layout_report *report, bool open_fonts);
 /* The same from a text, for tests with or without its fonts. */
 struct layout *layout_parse(struct arena *arena, struct text folder, struct text text, struct layout_report *report, bool open_fonts);
 void layout_free_fonts(struct layout *layout);

@@ -318,16 +318,16 @@ enum result ecert_page_make(struct context *context, const struct ecert_theme *t
     page->key.body = text_copy(arena, key->body);
     page->key.certification = text_copy(arena, key->certification);
     page->key.direction = text_copy(arena, key->direction);
+    page->key.level_name = text_copy(arena, key->level_name);
     struct work *work = ARENA_NEW(temporary, struct work);
     *work = (struct work){.context = context, .arena = temporary, .theme = theme, .layout = layout, .level = &layout->levels[key->level],
                           .language = &layout->languages[key->language], .page = page, .fonts = {.arena = temporary, .prefix = 'C'},
                           .content = buffer_new(temporary, 16 << 10, 1 << 20)};
     pdf_copy(&theme->grounds[key->level].pdf, temporary, &work->pdf);
-    page->level_name = work->level->names[key->language];
     work->values[SLOT_BODY] = key->body;
     work->values[SLOT_CERTIFICATION] = key->certification;
     work->values[SLOT_DIRECTION] = key->direction;
-    work->values[SLOT_LEVEL] = page->level_name;
+    work->values[SLOT_LEVEL] = key->level_name;
 
     buffer_put_string(&work->content, "/Artifact <</Type /Background>> BDC\n/Art Do\nEMC\n");
     for (size_t i = 0; i < layout->text_count; i++) TRY(put_text(work, &layout->texts[i]));

@@ -39,7 +39,7 @@ struct ecert_facts ecert_sample_facts(const struct layout *layout, size_t level,
     bool chinese = !strncmp(layout->languages[language].tag, "zh", 2);
     return (struct ecert_facts){
         .number = TEXT("TST-2026-7F3K9Q2M-41"), .revision = 1, .certification = text_of(certifications[level % 4]),
-        .level = text_of(layout->levels[level].name), .direction = sample->bare ? TEXT("") : chinese ? TEXT("数据通信") : TEXT("Datacom"),
+        .theme = text_of(layout->levels[level].name), .direction = sample->bare ? TEXT("") : chinese ? TEXT("数据通信") : TEXT("Datacom"),
         .body = chinese ? TEXT("示范认证委员会") : TEXT("Demonstration Certification Board"), .name_latin = text_of(sample->latin),
         .name_native = text_of(sample->native), .exam_day = sample->bare ? NO_DAY : day_of(2026, 2, 13), .award_day = day_of(2026, 2, 13),
         .issue_day = day_of(2026, 2, 14), .expiry_day = sample->bare ? NO_DAY : day_of(2029, 2, 12),

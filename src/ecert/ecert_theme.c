@@ -61,7 +61,7 @@ struct ecert_theme *ecert_theme_prepare(struct text folder, struct layout_report
     struct arena *arena = arena_new(LARGEST_THEME);
     struct ecert_theme *theme = ARENA_NEW(arena, struct ecert_theme);
     theme->arena = arena;
-    theme->layout = layout_read(arena, folder, report);
+    theme->layout = layout_read(arena, folder, report, true);
     for (size_t i = 0; i < theme->layout->level_count && !(report->first_only && report->count); i++) prepare_ground(theme, i, report);
     theme->codes = qr_codes_new();
     if (!report->count && theme->codes && make_content_code(theme) && make_metadata_code(theme)) return theme;
@@ -122,7 +122,7 @@ struct shaping_fonts ecert_fonts(const struct ecert_theme *theme, const char *na
 static bool key_equal(const struct ecert_page_key *a, const struct ecert_page_key *b)
 {
     return a->level == b->level && a->language == b->language && a->slots == b->slots && a->credential == b->credential && text_equal(a->body, b->body)
-           && text_equal(a->certification, b->certification) && text_equal(a->direction, b->direction);
+           && text_equal(a->certification, b->certification) && text_equal(a->direction, b->direction) && text_equal(a->level_name, b->level_name);
 }
 
 static uint32_t hash_text(uint32_t hash, struct text text)
@@ -133,7 +133,7 @@ static uint32_t hash_text(uint32_t hash, struct text text)
 
 enum result ecert_page_find(struct context *context, struct ecert_theme *theme, const struct ecert_page_key *key, struct ecert_page **page)
 {
-    uint32_t hash = hash_text(hash_text(hash_text(2166136261u, key->certification), key->direction), key->body);
+    uint32_t hash = hash_text(hash_text(hash_text(hash_text(2166136261u, key->certification), key->direction), key->level_name), key->body);
     hash = (hash ^ key->slots ^ (uint32_t)key->level << 20 ^ (uint32_t)key->language << 26 ^ (uint32_t)key->credential << 30) * 16777619u;
     _Atomic(struct ecert_page *) *bucket = &theme->pages[(hash >> 16) % ECERT_BUCKETS];
     struct ecert_page *first = atomic_load_explicit(bucket, memory_order_acquire);

@@ -126,8 +126,9 @@ static enum result find_known(struct context *context, struct importing *importi
 }
 
 /* The same file again changes nothing (3.2); but what waits of it may have found its remedy. */
-static enum result seen(struct context *context, const struct intake_file_row *known, bool dry_run, struct arena *arena, struct intake_outcome *outcome)
+static enum result seen(struct context *context, const struct importing *importing, const struct intake_file_row *known, bool dry_run, struct arena *arena)
 {
+    struct intake_outcome *outcome = importing->write.outcome;
     outcome->id = known->id;
     outcome->seen_before = true;
     outcome->rows = known->rows;
@@ -137,7 +138,7 @@ static enum result seen(struct context *context, const struct intake_file_row *k
     outcome->unchanged = outcome->rows - outcome->refused - outcome->quarantined - outcome->fresh - outcome->corrected;
     struct context own = *context;
     own.arena = arena;
-    enum result result = intake_store_verdicts(&own, known->id, true, INTAKE_VERDICTS, &outcome->verdicts);
+    enum result result = intake_store_verdicts(&own, known->id, true, importing->write.most_verdicts, &outcome->verdicts);
     if (result < 0) context->error = own.error;
     return result;
 }
@@ -153,7 +154,7 @@ static enum result import(struct context *context, struct importing *importing, 
     struct intake_file_row known = {.received_at = context_now(context)};
     enum result found = find_known(context, importing, &known);
     TRY(found);
-    if (found == RESULT_OK && known.state == INTAKE_FILE_DONE) return seen(context, &known, dry_run, arena, outcome);
+    if (found == RESULT_OK && known.state == INTAKE_FILE_DONE) return seen(context, importing, &known, dry_run, arena);
     importing->write.received = found == RESULT_OK ? known.received_at : context_now(context);
     enum result written = intake_write(context, &importing->write);
     if (written != RESULT_REFUSED || context->error.code != intake_write_seen) return written;
@@ -161,10 +162,10 @@ static enum result import(struct context *context, struct importing *importing, 
     TRY(find_known(context, importing, &known));
     outcome->fresh = outcome->corrected = 0;
     outcome->stopped = false;
-    return seen(context, &known, dry_run, arena, outcome);
+    return seen(context, importing, &known, dry_run, arena);
 }
 
-enum result intake_file(struct context *context, struct text profile, struct text path, bool dry_run, intake_progress *progress, void *data, struct intake_outcome *outcome)
+enum result intake_file(struct context *context, struct text profile, struct text path, bool dry_run, size_t most_verdicts, intake_progress *progress, void *data, struct intake_outcome *outcome)
 {
     *outcome = (struct intake_outcome){.file = path, .sha256 = TEXT(""), .verdicts = {&intake_row_verdict_record, NULL, 0}};
     TRY(audit_may(context, MAY_IMPORT));
@@ -176,7 +177,7 @@ enum result intake_file(struct context *context, struct text profile, struct tex
     struct context own = *context;
     own.arena = arena;
     importing->write = (struct intake_write){.profile = importing->profile, .catalogue = importing->catalogue, .source = &importing->source, .dry_run = dry_run, .progress = progress,
-                                             .progress_data = data, .outcome = outcome, .arena = context->arena};
+                                             .progress_data = data, .most_verdicts = most_verdicts, .outcome = outcome, .arena = context->arena};
     enum result result = import(&own, importing, dry_run, context->arena);
     intake_source_close(&importing->source);
     context->error = own.error;
@@ -210,5 +211,5 @@ enum result intake_rerun(struct context *context, struct intake_outcome *outcome
     *outcome = (struct intake_outcome){.file = TEXT(""), .sha256 = TEXT(""), .verdicts = {&intake_row_verdict_record, NULL, 0}};
     if (!audit_allows(&context->actor, MAY_LOAD_CATALOGUE)) TRY(audit_may(context, MAY_REMEDY_ROWS));
     TRY(intake_rerun_file(context, 0, outcome));
-    return intake_store_waiting_verdicts(context, INTAKE_VERDICTS, &outcome->verdicts);
+    return intake_store_waiting_verdicts(context, INTAKE_VERDICTS + 1, &outcome->verdicts);
 }

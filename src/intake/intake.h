@@ -25,17 +25,18 @@ struct intake_outcome {
     int64_t rows, fresh, unchanged, corrected, quarantined, refused;
     bool seen_before;     /* the very file was taken in already: nothing of it is taken in again, but its waiting rows are run again */
     bool stopped;         /* the progress function said so; the same call goes on from there */
-    struct list verdicts; /* of intake_row_verdict_record: all but new and unchanged, at most 10,000 */
+    struct list verdicts; /* of intake_row_verdict_record: all but new and unchanged, as many as were asked for */
 };
 
 /* Called while it works; may be NULL. Bytes done and in all, rows so far. Returning false stops after the batch under way: what is in stays, and the same call goes on from there. */
 typedef bool intake_progress(void *data, int64_t done, int64_t total, int64_t rows);
 
 /* Takes one file in by the provider's profile (profiles/NAME.ini). A file that is not whole is REFUSED with file, line and column; nothing of it is kept but the file and the
- * refusal. `dry_run`: all verdicts, nothing kept. MAY_IMPORT. */
-MUST_CHECK intake_file(struct context *context, struct text profile, struct text path, bool dry_run, intake_progress *progress, void *data,
+ * refusal. `dry_run`: all verdicts, nothing kept. `most_verdicts`: so many are listed. MAY_IMPORT. */
+enum { INTAKE_VERDICTS = 10000 };
+MUST_CHECK intake_file(struct context *context, struct text profile, struct text path, bool dry_run, size_t most_verdicts, intake_progress *progress, void *data,
                        struct intake_outcome *outcome);
-/* The same for a file that staff have uploaded; `name` is what it was called, for a name tells what is in a file. */
+/* The same for a file that staff have uploaded, of which INTAKE_VERDICTS are listed; `name` is what it was called, for a name tells what is in a file. */
 MUST_CHECK intake_upload(struct context *context, struct text profile, struct text name, struct text content, bool dry_run, struct intake_outcome *outcome);
 /* Runs open quarantined rows again, after a remedy: those that can be taken in now are, with `outcome` counting them; the others go on waiting. A loaded
  * catalogue is a remedy, too. MAY_REMEDY_ROWS or MAY_LOAD_CATALOGUE. */

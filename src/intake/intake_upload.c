@@ -43,7 +43,7 @@ enum result intake_upload(struct context *context, struct text profile, struct t
     if (!mkdtemp(folder)) return context_fail(context, RESULT_BROKEN, "intake.spool", N_("No temporary file can be made: {what}"), "what", strerror(errno));
     struct text shown = harmless(context, name), path = text_printf(context->arena, "%s/%.*s", folder, TEXT_ARG(shown));
     enum result result = write_whole(path.bytes, content)
-                             ? intake_file(context, profile, path, dry_run, NULL, NULL, outcome)
+                             ? intake_file(context, profile, path, dry_run, INTAKE_VERDICTS, NULL, NULL, outcome)
                              : context_fail(context, RESULT_BROKEN, "intake.spool", N_("No temporary file can be made: {what}"), "what", strerror(errno));
     unlink(path.bytes);
     rmdir(folder);

@@ -57,7 +57,7 @@ static enum result list_verdicts(struct context *context, struct writing *writin
     struct context own = *context;
     own.arena = writing->write->arena;
     own.error = (struct error){.arena = context->error.arena};
-    enum result result = intake_store_verdicts(&own, writing->write->file, false, INTAKE_VERDICTS, &writing->write->outcome->verdicts);
+    enum result result = intake_store_verdicts(&own, writing->write->file, false, writing->write->most_verdicts, &writing->write->outcome->verdicts);
     if (result < 0) context->error = own.error;
     return result;
 }

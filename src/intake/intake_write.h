@@ -10,7 +10,6 @@
 #include "intake/intake.h"
 #include "intake/intake_source.h"
 
-enum { INTAKE_VERDICTS = 10000 };
 
 struct intake_write {
     const struct intake_profile *profile;
@@ -21,6 +20,7 @@ struct intake_write {
     int64_t provider, file; /* 0: there is none yet */
     intake_progress *progress;
     void *progress_data;
+    size_t most_verdicts;
     struct intake_outcome *outcome; /* its counts and verdicts are filled in */
     struct arena *arena;            /* for what is in the outcome */
 };

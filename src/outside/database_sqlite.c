@@ -87,6 +87,8 @@ static enum result sqlite_open(struct context *context, struct text url, bool cr
     /* It holds keys and personal data: only its owner reads it. SQLite gives the files beside it the same permissions. */
     int made = create ? open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600) : -1;
     if (made >= 0) close(made);
+    else if (create && errno == ENOENT)
+        return context_fail(context, RESULT_REFUSED, "store.folder", N_("There is no folder for a store at {path}. Make the folder first, or name another place."), "path", path);
 
     struct sqlite *sqlite = calloc(1, sizeof *sqlite);
     if (!sqlite) abort();

@@ -182,14 +182,14 @@ static bool names(struct context *context, struct text asked, struct text latin,
     return !text_empty(asked) && (text_equal(asked, verify_rules_name(context->arena, latin)) || text_equal(asked, verify_rules_name(context->arena, native)));
 }
 
-static enum result right_code(struct context *context, const struct register_row *row, struct text code, bool *right)
+/* `typed` without its place, which has to be the certificate's where there is one. */
+static enum result right_code(struct context *context, const struct register_row *row, int64_t place, struct text typed, bool *right)
 {
     struct text ours;
     struct certificate certificate = {.number = row->number, .code_serial = row->code_serial};
     TRY(award_code(context, &certificate, &ours));
-    struct text typed = verify_rules_code(context->arena, code);
     ours = verify_rules_code(context->arena, ours);
-    *right = bytes_equal_in_constant_time((struct bytes){(const unsigned char *)typed.bytes, typed.length}, (struct bytes){(const unsigned char *)ours.bytes, ours.length});
+    *right = (place == 0 || place == row->id) && bytes_equal_in_constant_time((struct bytes){(const unsigned char *)typed.bytes, typed.length}, (struct bytes){(const unsigned char *)ours.bytes, ours.length});
     return RESULT_OK;
 }
 
@@ -247,10 +247,13 @@ static enum result details(struct context *context, struct text number, struct t
 {
     *verification = (struct verification){.number = number};
     *worn = false;
-    bool can_be = readable(context, &number);
+    bool by_code = text_empty(number);
+    code = verify_rules_code(context->arena, code);
+    int64_t place = verify_rules_place(&code, AWARD_CODE_CHARACTERS);
+    bool can_be = by_code ? place > 0 : readable(context, &number);
     /* Only what is wrong counts, against the network and against the number, whether or not there is one: a code that many scan at a fair stays open to them. Once there were too many guesses, nobody learns that one is right. */
     TRY(audit_limit_network_left(context, "verify", TRIES_A_NETWORK, TRIES_SECONDS));
-    struct text guesses = text_printf(context->arena, "verify:number:%.*s", TEXT_ARG(can_be ? verify_rules_code(context->arena, number) : TEXT("")));
+    struct text guesses = by_code ? text_printf(context->arena, "verify:place:%lld", (long long)place) : text_printf(context->arena, "verify:number:%.*s", TEXT_ARG(can_be ? verify_rules_code(context->arena, number) : TEXT("")));
     if (can_be) {
         enum result left = guesses_left(context, guesses);
         *worn = left == RESULT_REFUSED;
@@ -259,18 +262,23 @@ static enum result details(struct context *context, struct text number, struct t
     struct register_row row = {0};
     bool found = false, right, named, earlier;
     struct day replaced;
-    if (can_be) TRY(find_typed(context, number, &row, &found));
+    if (can_be && by_code) TRY(verify_store_find_place(context, place, &row, &found));
+    else if (can_be) TRY(find_typed(context, number, &row, &found));
     /* The same work whether there is such a certificate or not, so that the time tells nothing either. */
     bool blank = text_empty(name);
     name = verify_rules_name(context->arena, name);
-    TRY(right_code(context, &row, code, &right));
+    TRY(right_code(context, &row, place, code, &right));
     named = names(context, name, row.name_latin, row.name_native);
     TRY(find_earlier_name(context, &row, name, &earlier, &replaced));
-    if (found && (right || named)) TRY(answer(context, &row, false, verification));
-    else if (found && earlier) TRY(answer_superseded(context, &row, 0, replaced, verification));
+    /* A name beside a code that is wrong says nothing: the place of a certificate is no secret, its number is. */
+    if (found && (right || (named && !by_code))) TRY(answer(context, &row, false, verification));
+    else if (found && earlier && !by_code) TRY(answer_superseded(context, &row, 0, replaced, verification));
     if (!verification->found) {
         TRY(audit_limit_network(context, "verify", TRIES_A_NETWORK, TRIES_SECONDS));
         if (can_be) TRY(count_guess(context, guesses));
+        if (by_code)
+            return context_fail(context, RESULT_REFUSED, "verify.no_such_code",
+                                N_("This verification code opens no certificate. Compare it with what its holder told you; what stands in a QR code opens it together with the certificate number only."));
         return context_fail(context, RESULT_REFUSED, "verify.no_match",
                             N_("No certificate has this number together with this name or code. Check each as it is printed on the certificate."));
     }

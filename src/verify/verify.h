@@ -39,8 +39,8 @@ MUST_CHECK verify_number(struct context *context, struct text number, struct ver
  * PostgreSQL; a failure stands in the context's error. */
 typedef void verify_answer(struct context *context, enum result result, const struct verification *verification, void *data);
 MUST_CHECK verify_number_queued(struct context *context, struct text number, verify_answer *done, void *data);
-/* By number and a name as printed (either script; case, spaces and the order of its parts do not matter) or the verification code. A name of an earlier revision finds it as superseded, with the present name masked.
- * The code alone is enough; a name beside it that is another is told. A wrong name or code: REFUSED "verify.no_match", the same for no such number. What was wrong is limited, per network, per number and network, and (far above that) per number, and after too much of it everything is REFUSED "audit.too_often". */
+/* By number and a name as printed (either script; case, spaces and the order of its parts do not matter) or the verification code; or (`number` empty) by the code that the holder tells (award_code_to_tell). A name of an earlier revision finds it as superseded, with the present name masked.
+ * The code alone is enough; a name beside it that is another is told. A wrong name or code: REFUSED "verify.no_match" ("verify.no_such_code" for the code alone), the same for no such number. What was wrong is limited, per network, per number and network, and (far above that) per number, and after too much of it everything is REFUSED "audit.too_often". */
 MUST_CHECK verify_details(struct context *context, struct text number, struct text name, struct text code, struct verification *verification);
 /* By number and the code that stood behind it in an address. One that does not fit, as of a PDF whose code its holder has replaced since, is answered like the number alone, `code_unfit`; so is any, `code_unread`, while
  * there were too many wrong guesses at the number: whoever scans a right one still reads how the certificate stands. Limited like verify_details, but for that. */

@@ -4,6 +4,7 @@
 #include <utf8proc.h>
 
 #include "base/buffer.h"
+#include "base/encoding.h"
 
 enum { LONGEST_NAME = 400, MOST_PARTS = 64 };
 
@@ -131,4 +132,14 @@ struct text verify_rules_code(struct arena *arena, struct text typed)
     for (size_t i = 0; i < number.length; i++)
         if (number.bytes[i] != '-') buffer_put_char(&out, number.bytes[i]);
     return buffer_text(&out);
+}
+
+int64_t verify_rules_place(struct text *code, size_t secret)
+{
+    if (code->length <= secret) return 0;
+    size_t front = code->length - secret;
+    int64_t place;
+    bool read = encoding_from_base32_number((struct text){code->bytes, front}, &place);
+    *code = (struct text){code->bytes + front, secret};
+    return read ? place : -1;
 }

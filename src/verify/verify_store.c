@@ -12,6 +12,7 @@ RECORD(register_row_record, struct register_row, FIELD(struct register_row, id),
     " name_latin, name_native FROM certificate "
 STATEMENT(find_by_numbers, &register_row_record, ROW "WHERE number IN ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)");
 STATEMENT_OF_MANY(find_by_number, &register_row_record, ROW "WHERE number = $1", &find_by_numbers);
+STATEMENT(find_place, &register_row_record, ROW "WHERE id = $1");
 STATEMENT(find_near, &register_row_record, ROW "WHERE number >= $1 ORDER BY number LIMIT 1");
 
 enum result verify_store_find(struct context *context, struct text number, struct register_row *row)
@@ -29,4 +30,11 @@ enum result verify_store_find_near(struct context *context, struct text number, 
 enum result verify_store_find_queued(struct context *context, struct text number, struct register_row *row, database_answer *done, void *data)
 {
     return database_queue(context->database, context, &find_by_number, PARAMETERS(number), row, done, data);
+}
+
+enum result verify_store_find_place(struct context *context, int64_t place, struct register_row *row, bool *found)
+{
+    enum result result = database_one(context, &find_place, PARAMETERS(place), row);
+    *found = result == RESULT_OK;
+    return result;
 }

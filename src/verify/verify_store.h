@@ -18,5 +18,7 @@ MUST_CHECK verify_store_find_queued(struct context *context, struct text number,
 MUST_CHECK verify_store_find(struct context *context, struct text number, struct register_row *row);
 /* The same, but a number that there is none of gives its neighbour's row and `found` false: neither answer is sooner there. RESULT_NONE where it has no neighbour either. */
 MUST_CHECK verify_store_find_near(struct context *context, struct text number, struct register_row *row, bool *found);
+/* The one with this id. */
+MUST_CHECK verify_store_find_place(struct context *context, int64_t place, struct register_row *row, bool *found);
 
 #endif

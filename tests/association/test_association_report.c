@@ -1447,7 +1447,7 @@ static void bring(struct town *town, const char *day, const char *more, const ch
     struct actor actor = town->context->actor;
     town_act_as(town, 0);
     struct intake_outcome outcome;
-    assert_ok(intake_file(town->context, TEXT("pearson-vue"), path, false, NULL, NULL, &outcome));
+    assert_ok(intake_file(town->context, TEXT("pearson-vue"), path, false, INTAKE_VERDICTS, NULL, NULL, &outcome));
     assert_int_equal(outcome.quarantined, quarantined);
     unlink(path.bytes);
     rmdir(folder);

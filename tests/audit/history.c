@@ -26,7 +26,7 @@ static void deliver(struct town *town, const char *profile, const char *name, co
     assert_int_equal(fclose(file), 0);
     struct intake_outcome outcome;
     town_act_as(town, 0);
-    assert_result(town->support, expected, intake_file(town->context, text_of(profile), path, false, NULL, NULL, &outcome));
+    assert_result(town->support, expected, intake_file(town->context, text_of(profile), path, false, INTAKE_VERDICTS, NULL, NULL, &outcome));
     error_clear(&town->context->error);
     unlink(path.bytes);
     rmdir(folder);

@@ -943,6 +943,55 @@ static void an_address_with_a_replaced_code_shows_the_certificate_without_its_na
 }
 BOTH_ENGINES(an_address_with_a_replaced_code_shows_the_certificate_without_its_name)
 
+/* What the holder tells opens the certificate without its number; without the front of it, or at another certificate's place, it opens nothing. A name does not help a wrong one, and ten wrong ones are enough. */
+static void the_code_that_a_holder_tells_is_enough(enum database_engine engine)
+{
+    struct town *town = town_new(engine, "2026-02-16T02:00:00Z", NULL);
+    int64_t alice, bob = town_account(town, "bob", "bob@example.org", "Bob Li");
+    struct certificate certificate = issued_to_alice(town, &alice), other;
+    town_tie(town, bob, "bob@example.org");
+    town_pass(town, "bob@example.org", "H12-811", "2026-02-12");
+    town_follow_up(town);
+    other = town_certificate(town, bob, "HCIA-Datacom");
+    struct text secret, told, other_told;
+    assert_ok(award_code(town->context, &certificate, &secret));
+    assert_ok(award_code_to_tell(town->context, &certificate, &told));
+    assert_ok(award_code_to_tell(town->context, &other, &other_told));
+    assert_int_equal(told.length, 14);
+
+    struct verification verification;
+    struct context *context = town->context;
+    context->actor = (struct actor){.kind = ACTOR_NOBODY, .network = TEXT("192.0.2.7")};
+    const struct text typed[] = {told, text_printf(context->arena, " %.4s%.4s %.4s", told.bytes, told.bytes + 5, told.bytes + 10), typed_wide(town, told, "")};
+    for (size_t i = 0; i < sizeof typed / sizeof *typed; i++) {
+        assert_ok(verify_details(context, TEXT(""), TEXT(""), typed[i], &verification));
+        assert_text_equal(verification.number, text_string(context->arena, certificate.number));
+        assert_text_equal(verification.name_latin, "Alice Wu");
+        assert_false(verification.masked);
+    }
+    assert_ok(verify_details(context, TEXT(""), TEXT("Bob Li"), told, &verification));
+    assert_true(verification.name_differs);
+    assert_ok(verify_details(context, certificate.number, TEXT(""), told, &verification));
+    assert_refused("verify.no_match", verify_details(context, other.number, TEXT(""), told, &verification));
+
+    const struct text wrong[] = {secret, text_printf(context->arena, "%.5s%.9s", other_told.bytes, secret.bytes), text_printf(context->arena, "ZZZZZZZZZZZZZ-%.9s", secret.bytes), text_printf(context->arena, "0000-%.9s", secret.bytes), text_printf(context->arena, "!UIO-%.9s", secret.bytes)};
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+        assert_refused("verify.no_such_code", verify_details(context, TEXT(""), TEXT(""), wrong[i], &verification));
+        assert_refused("verify.no_such_code", verify_details(context, TEXT(""), TEXT("Alice Wu"), wrong[i], &verification));
+        assert_false(verification.found);
+    }
+    for (int i = 0; i < 8; i++) assert_refused("verify.no_such_code", verify_details(context, TEXT(""), TEXT("Bob Li"), wrong[1], &verification));
+    assert_refused("audit.too_often", verify_details(context, TEXT(""), TEXT(""), other_told, &verification));
+    assert_ok(verify_details(context, TEXT(""), TEXT(""), told, &verification));
+
+    town_act_as(town, alice);
+    assert_ok(award_reset_code(context, certificate.number));
+    context->actor = (struct actor){.kind = ACTOR_NOBODY, .network = TEXT("192.0.2.7")};
+    assert_refused("verify.no_such_code", verify_details(context, TEXT(""), TEXT(""), told, &verification));
+    town_free(town);
+}
+BOTH_ENGINES(the_code_that_a_holder_tells_is_enough)
+
 static const struct explanation_line *line_of(const struct explanation *explanation, const char *words)
 {
     const struct explanation_line *lines = explanation->lines.items;
@@ -1122,6 +1171,7 @@ int main(void)
         ON_BOTH(right_answers_do_not_count_against_a_number),
         ON_BOTH(right_answers_do_not_count_against_a_network),
         ON_BOTH(an_address_with_a_replaced_code_shows_the_certificate_without_its_name),
+        ON_BOTH(the_code_that_a_holder_tells_is_enough),
         ON_BOTH(what_you_have_and_what_is_missing),
         ON_BOTH(an_explanation_names_what_renewed),
         ON_BOTH(a_renamed_certification_prints_the_name_of_the_award_day),

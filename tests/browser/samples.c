@@ -349,7 +349,7 @@ static void certificates(void)
     write_page("many", PAGE_CERTIFICATES, &page);
 
     struct certificate_page one = {.number = cards[0].number, .name = cards[0].name, .certification = cards[0].certification, .level = TEXT("associate"),
-                                   .level_name = cards[0].level_name, .forms = cards[0].forms, .reason = TEXT(""), .name_latin = TEXT("Li Wei"), .name_native = TEXT("李伟"), .code = TEXT("7K4M-XW2P"),
+                                   .level_name = cards[0].level_name, .forms = cards[0].forms, .reason = TEXT(""), .name_latin = TEXT("Li Wei"), .name_native = TEXT("李伟"), .code = TEXT("0F3K-7K4M-XW2P"),
                                    .verify_address = text_printf(house.arena, "http://127.0.0.1:8080/v/%.*s", TEXT_ARG(cards[0].number)), .state_day = on(2026, 11, 20),
                                    .exam_day = on(2026, 11, 19), .award_day = on(2026, 11, 19), .issue_day = on(2026, 11, 20), .expiry_day = on(2029, 11, 18), .withdrawn_from = NO_DAY,
                                    .revision_day = on(2026, 11, 20), .revision = 1, .lines = tree_of_hcia(), .issued = true, .downloadable = true,
@@ -1969,7 +1969,7 @@ static void desk_catalogues(void)
     fresh_frame(true, "/desk/catalogue");
     frame.desk = frame.at_catalogue = frame.may_read_catalogue = true;
     struct desk_catalogue_page page = {.may_load = true, .versions = NONE(catalogue_history_record), .certifications = NONE(desk_certification_row_record), .problems = NONE(desk_catalogue_line_record),
-                                       .differences = NONE(desk_catalogue_line_record)};
+                                       .differences = NONE(desk_catalogue_line_record), .lacks = NONE(desk_catalogue_line_record)};
     write_door_page("empty", 2, DESK_PAGE_CATALOGUE, &page);
     page.versions = LIST(catalogue_history_record, versions), page.certifications = LIST(desk_certification_row_record, rows);
     page.body_name = say("Huawei Certification", "华为认证"), page.exams = 41, page.changes = 1, page.calendar = TEXT("china"), page.calendar_version = TEXT("chinese-days 1.5.7"), page.calendar_source = TEXT("https://www.npmjs.com/package/chinese-days");
@@ -1985,6 +1985,8 @@ static void desk_catalogues(void)
                                               {TEXT("for-nobody"), on(2026, 11, 1), false, 0, NONE(award_foreseen_line_record)}};
     struct award_foreseen foreseen = {131072, 1235, 12, 1204, 3, 12, 4, LIST(award_foreseen_change_record, changes)};
     page.foreseen = (struct view){&award_foreseen_record, &foreseen};
+    struct desk_catalogue_line lacks[] = {{.text = say("No e-Cert of the theme master can be made: /usr/local/share/testamur/theme/ecert/layout.ini has no section [level master]. Add it there, or name another theme in the catalogue.", "无法制作版式为 master 的电子证书：/usr/local/share/testamur/theme/ecert/layout.ini 中没有 [level master] 一节。请在其中添加，或在目录中另选版式。")}};
+    page.lacks = LIST(desk_catalogue_line_record, lacks);
     write_door_page("waiting", 2, DESK_PAGE_CATALOGUE, &page);
     page.problems = LIST(desk_catalogue_line_record, problems), page.more_problems = true, page.content = TEXT("");
     write_door_page("error", 2, DESK_PAGE_CATALOGUE, &page);

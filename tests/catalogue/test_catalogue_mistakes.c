@@ -114,7 +114,7 @@ static const struct mistake mistakes[] = {
      "c.txt:20: “E/1” is no code. A code is of letters, digits, - _ and . without spaces, 64 at most.|c.txt:28: There is no exam E-1 in "
      "this catalogue."},
     {"  title: First", "  title: First\n  standalone: no", "c.txt:22: Write “yes”, or leave the line out."},
-    {"  name: One", "  name: One\n  theme: ../etc", "c.txt:17: “../etc” is no theme. Write the name of a folder in theme/ecert."},
+    {"  name: One", "  name: One\n  theme: ../etc", "c.txt:17: “../etc” is no theme. Write the name of a [level] in theme/ecert/layout.ini."},
     {"  requires:\n    exam E-1", "  requires: E-1",
      "c.txt:27: What is required stands in the lines below, indented.|c.txt:27: A group has 1 to 500 lines below it, indented."},
     {"  level: one\n  requires:\n    exam E-1", "  level within 3 months: one\n  requires:\n    exam E-1",

@@ -6,7 +6,7 @@ import { createHash, randomBytes, X509Certificate } from 'node:crypto';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import test from 'node:test';
 
 const build = process.env.TESTAMUR_BUILD, source = process.env.TESTAMUR_SHARE, program = join(build, 'testamur');
@@ -71,7 +71,7 @@ class Place {
     return join(this.folder, name);
   }
   at(status, ...words) {
-    const done = spawnSync(program, ['--store', this.store, ...words], { encoding: 'utf8', env: environment, cwd: this.folder });
+    const done = spawnSync(program, ['--store', this.store, ...words], { encoding: 'utf8', env: environment, cwd: this.folder, maxBuffer: 64 << 20 });
     assert.equal(done.status, status, `${words.join(' ')}: ${done.status} ${done.signal ?? ''}\n${done.stdout}${done.stderr}`);
     return done;
   }
@@ -183,6 +183,9 @@ for (const engine of server ? ['sqlite', 'postgresql'] : ['sqlite']) {
     place.fails(1, /clock forward: .*demonstration/, 'clock', 'forward', '1d');
     place.fails(1, /init: .*demonstration/, 'init', '--demonstration');
     place.fails(1, /demonstration/, 'demonstration-accounts');
+    const done = spawnSync(program, ['--store', `sqlite:${join(place.folder, 'no-such-folder', 'store.db')}`, 'init'], { encoding: 'utf8', env: environment });
+    assert.match(done.stderr, /^testamur: .*There is no folder for a store at .*no-such-folder.*Make the folder first/);
+    assert.equal(done.status, 1);
   });
 
   if (engine === 'postgresql') story('a store is named without its password', (place) => {
@@ -281,9 +284,10 @@ for (const engine of server ? ['sqlite', 'postgresql'] : ['sqlite']) {
     const bearers = () => place.run('keys').match(/-----BEGIN[^]*?-----END CERTIFICATE-----\n/g).map((pem) => new X509Certificate(pem).subject);
     assert.deepEqual(bearers(), ['O=Huawei Certification\nCN=Huawei Certification', 'O=Huawei Certification\nCN=e-Cert authority', 'O=Testamur\nCN=Testamur', 'O=Testamur\nCN=e-Cert authority']);
     assert.equal(place.run('catalogue', 'load', catalogue), 'no difference\n');
+    const nothing = { accounts: 0, certificates: 0, earned: 0, extended: 0, shortened: 0, stopped: 0, otherwise: 0, changes: [] };
     place.run('init');
     assert.equal(bearers().length, 4);
-    assert.deepEqual(place.json('catalogue', 'load', catalogue), { count: 0, differences: [] });
+    assert.deepEqual(place.json('catalogue', 'load', catalogue), { count: 0, differences: [], foreseen: nothing });
     assert.equal(place.run('catalogue', 'export'), text);
     assert.deepEqual(place.json('catalogue', 'export'), { catalogue: text });
     const changed = place.write('changed.txt', text.replace(/^  title: .*$/m, '  title: Another'));
@@ -300,6 +304,26 @@ for (const engine of server ? ['sqlite', 'postgresql'] : ['sqlite']) {
     }
     place.fails(1, /absent\.txt: /, 'catalogue', 'load', join(place.folder, 'absent.txt'));
     assert.equal(place.run('catalogue', 'export'), text);
+  });
+
+  story('another body: its levels have names of their own, and the artwork that its catalogue names', (place) => {
+    const acme = join(dirname(catalogue), 'acme.txt');
+    place.run('init', '--demonstration');
+    place.run('clock', 'set', '2026-02-16T20:00:00Z');
+    const loaded = place.at(0, 'catalogue', 'load', acme);
+    assert.match(loaded.stderr, /^testamur: .*acme\.txt: No e-Cert can be made in de: .*layout\.ini has no section \[language de\]\. [^\n]*\n$/);
+    const lacking = place.write('lacking.txt', readFileSync(acme, 'utf8').replace('theme: expert', 'theme: master'));
+    assert.match(place.at(0, 'catalogue', 'check', lacking).stderr, /No e-Cert of the theme master can be made: .*layout\.ini has no section \[level master\]/);
+    place.run('account', 'add', 'ann', '--mailbox', 'ann@example.com', '--name-latin', 'Ann Lee');
+    place.run('import', '--profile', 'generic-csv', place.write('results-2026-02-12a.csv', 'registration_id,candidate_id,exam_code,exam_date,score,grade,email\nA1,C1,LIFT-1,2026-02-09,45,pass,ann@example.com\nA2,C1,LIFT-2,2026-02-10,,pass,ann@example.com\n'));
+    const [{ number, state }] = place.json('certificates').certificates;
+    assert.equal(state, 'issued');
+    const pdf = join(place.folder, 'acme.pdf');
+    place.run('ecert', number, '-o', pdf);
+    const printed = spawnSync('pdftotext', ['-layout', pdf, '-'], { encoding: 'utf8' }).stdout;
+    for (const words of ['Acme Safety Board', 'Crane Operator', 'Ann Lee', number]) assert.ok(printed.includes(words), `${words}: ${printed}`);
+    assert.match(printed, /^ *Operator$/m);
+    assert.deepEqual([place.json('verify', pdf).authentic, place.json('verify', pdf).state], ['yes', 'current']);
   });
 
   story('catalogue check says what loading then does to certificates, and writes nothing', (place) => {
@@ -326,11 +350,21 @@ for (const engine of server ? ['sqlite', 'postgresql'] : ['sqlite']) {
     assert.equal(lines[1], 'rule change another-year: 11 certificates get another last day');
     assert.equal(lines[2], `rule change another-year: ${change.first[0].number} 2027-06-02 -> 2028-06-02`);
     assert.deepEqual(lines.slice(12), ['rule change another-year: and 1 more', 'certificates: 11 change: 0 new, 11 valid for longer, 0 not so long, 0 stopped, 0 otherwise']);
-    assert.deepEqual(Object.keys(place.json('catalogue', 'load', changed)), ['count', 'differences']);
+    assert.deepEqual(place.json('catalogue', 'load', changed), { count, differences, foreseen });
     const after = ends(), moved = Object.keys(after).filter((number) => after[number] !== before[number]);
     assert.equal(moved.length, change.certificates);
     for (const { number, expiry_before, expiry_after } of change.first) assert.deepEqual([before[number], after[number]], [expiry_before, expiry_after]);
     assert.equal(place.run('catalogue', 'check', changed), 'no difference\n');
+  });
+
+  story('import lists every verdict that is not new or unchanged, also of ten thousand rows', (place) => {
+    demonstration(place);
+    const count = 10050, lines = Array.from({ length: count }, (_, i) => row(i + 1, 'H99-999', '2026/02/12', 'Pass'));
+    const file = place.write('examABE-2026-02-13-a.dat', header + lines.join(''));
+    const told = place.json('import', '--profile', 'pearson-vue', file).files[0];
+    assert.deepEqual([told.quarantined, told.verdicts.length, told.more], [count, count, false]);
+    assert.deepEqual(told.verdicts.map((verdict) => verdict.line), lines.map((_, i) => i + 2));
+    assert.match(place.run('rerun'), /\nquarantine: there are more; these are the first 10000\n$/);
   });
 
   story('import tells of each file, row by row', (place) => {
@@ -460,7 +494,8 @@ for (const engine of server ? ['sqlite', 'postgresql'] : ['sqlite']) {
     assert.equal(existsSync(join(place.folder, 'none.pdf')), false);
     place.fails(2, /-o/, 'ecert', certificate.number);
     assert.deepEqual(JSON.parse(place.run('verify', pdf)), place.json('verify', pdf));
-    assert.equal(place.seen(0, 'verify', pdf), `authentic: yes\nstate: current\nnumber: ${certificate.number}\nrevision: 1\n`);
+    const facts = 'certification: Huawei Certified ICT Associate-Datacom\nname: Li Wei, 李伟\nissued: 2024-03-04\nvalid until: 2029-02-12\n';
+    assert.equal(place.seen(0, 'verify', pdf), `authentic: yes\nstate: current\nnumber: ${certificate.number}\n${facts}revision: 1\n`);
     assert.deepEqual(place.json('verify', pdf), { authentic: 'yes', state: 'current', number: certificate.number, revision: 1, revision_in_force: 1, state_since: null, state_reason: '', reasons: [] });
     assert.equal(place.json('verify', '--offline', pdf).state, 'unknown');
     // Without a store the body's keys are asked for, and do; a store of one's own would have others.
@@ -485,14 +520,14 @@ for (const engine of server ? ['sqlite', 'postgresql'] : ['sqlite']) {
       place.run('backup', copy);
       gone.run('restore', copy);
       gone.sql("UPDATE certificate SET state = 5, reason = 'Taken for somebody else.', state_day = 20500");
-      assert.equal(gone.seen(1, 'verify', pdf), `authentic: yes\nstate: revoked\nsince: 2026-02-16\nreason: Taken for somebody else.\nnumber: ${certificate.number}\nrevision: 1\n`);
+      assert.equal(gone.seen(1, 'verify', pdf), `authentic: yes\nstate: revoked\nsince: 2026-02-16\nreason: Taken for somebody else.\nnumber: ${certificate.number}\n${facts}revision: 1\n`);
       const revoked = JSON.parse(gone.at(1, 'verify', '--json', pdf).stdout);
       assert.deepEqual([revoked.state, revoked.state_since, revoked.state_reason], ['revoked', '2026-02-16', 'Taken for somebody else.']);
       assert.equal(gone.seen(0, 'verify', '--offline', pdf), `authentic: yes\nstate: unknown\nnumber: ${certificate.number}\nrevision: 1\n`); // the contract: genuine, and nobody was asked for more
       // What another revision has replaced says that it has, since when, and what has changed; not the name.
       gone.sql("INSERT INTO certificate_revision (certificate_id, revision, revision_day, name_latin, name_native) SELECT id, 1, revision_day, name_latin, name_native FROM certificate");
       gone.sql("UPDATE certificate SET state = 2, reason = '', revision = 2, revision_day = 20499, name_latin = 'Lee Wei'");
-      assert.equal(gone.seen(1, 'verify', pdf), `authentic: yes\nstate: superseded\nsince: 2026-02-15\nreason: The name was corrected.\nnumber: ${certificate.number}\nrevision: 1\nrevision in force: 2, since 2026-02-15\n`);
+      assert.equal(gone.seen(1, 'verify', pdf), `authentic: yes\nstate: superseded\nsince: 2026-02-15\nreason: The name was corrected.\nnumber: ${certificate.number}\n${facts.replace('Li Wei, 李伟', 'L*** W***, 李*')}revision: 1\nrevision in force: 2, since 2026-02-15\n`);
       const { state, state_since, state_reason, revision, revision_in_force } = JSON.parse(gone.at(1, 'verify', '--json', pdf).stdout);
       assert.deepEqual([state, state_since, state_reason, revision, revision_in_force], ['superseded', '2026-02-15', 'The name was corrected.', 1, 2]);
     } finally {

@@ -53,6 +53,9 @@ for (const engine of engines) {
       assert.equal(await answer('/verify', { number, name: 'Nobody Atall', code: '' }), unknown, 'another name');
       const guessed = await answer('/verify', { number: `${number.slice(0, -4)}0001`, name: '', code: '4K7M-XW2P' });
       assert.equal(await answer('/verify', { number, name: '', code: '4K7M-XW2P' }), guessed, 'another code');
+      const alone = await answer('/verify', { number: '', name: 'Nobody Atall', code: '0001-4K7M-XW2P' });
+      assert.match(alone, /^422 [^]*This verification code opens no certificate/);
+      assert.equal(await answer('/verify', { number: '', name: 'Nobody Atall', code: '000Z-4K7M-XW2P' }), alone, 'the code of no certificate');
     } finally {
       await site.stop();
     }

@@ -100,7 +100,7 @@ static void take_in(int first)
     for (int i = first; i < first + HALF; i++) fprintf(out, "N%d,C%d,H12-811,2026-02-12,800,pass,p%d@example.org,Wei,Zhang\n", i, i, i);
     fclose(out);
     struct intake_outcome outcome;
-    assert_int_equal(intake_file(context, TEXT("generic-csv"), text_of(import.file), false, NULL, NULL, &outcome), RESULT_OK);
+    assert_int_equal(intake_file(context, TEXT("generic-csv"), text_of(import.file), false, INTAKE_VERDICTS, NULL, NULL, &outcome), RESULT_OK);
     assert_int_equal(outcome.fresh, HALF);
 }
 

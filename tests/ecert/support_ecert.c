@@ -46,7 +46,7 @@ static struct day day_of(int year, int month, int day)
 
 struct ecert_facts body_facts(void)
 {
-    return (struct ecert_facts){.number = TEXT("TST-2026-7F3K9Q2M-41"), .revision = 3, .certification = TEXT("HCIE-Datacom"), .level = TEXT("expert"),
+    return (struct ecert_facts){.number = TEXT("TST-2026-7F3K9Q2M-41"), .revision = 3, .certification = TEXT("HCIE-Datacom"), .theme = TEXT("expert"),
                                 .direction = TEXT("Datacom"), .body = TEXT("Demonstration Certification Board"), .name_latin = TEXT("Li Xiaoming"),
                                 .name_native = TEXT("李晓明"), .exam_day = day_of(2026, 2, 13), .award_day = day_of(2026, 2, 13), .issue_day = day_of(2026, 2, 14),
                                 .expiry_day = day_of(2029, 2, 12), .verify_address = TEXT("https://certificates.example/verify/TST-2026-7F3K9Q2M-41"),

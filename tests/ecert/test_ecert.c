@@ -440,7 +440,7 @@ static void facts_out_of_order_are_refused(void **state)
     wrong[0].number = TEXT("");
     wrong[1].number = TEXT("编号");
     wrong[2].revision = 0;
-    wrong[3].level = TEXT("grandmaster");
+    wrong[3].theme = TEXT("grandmaster");
     wrong[4].language = "xx";
     wrong[5].issue_day = NO_DAY;
     wrong[6].verify_address = TEXT("");
@@ -470,7 +470,7 @@ static void a_print_run_has_a_page_for_each(void **state)
     for (int i = 0; i < MANY; i++) {
         facts[i] = body_facts();
         facts[i].number = text_printf(context->arena, "TST-2026-%04d-41", i);
-        facts[i].level = text_of(levels[i % 4]);
+        facts[i].theme = text_of(levels[i % 4]);
         facts[i].name_native = text_of(names[i % 7]);
         if (i % 3 == 0) facts[i].language = "zh_CN", facts[i].expiry_day = NO_DAY;
     }

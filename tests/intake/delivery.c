@@ -59,7 +59,7 @@ struct text delivery_write(struct delivery *delivery, const char *name, struct t
 enum result delivery_take_by(struct delivery *delivery, const char *profile, struct text path, bool dry_run)
 {
     error_clear(&delivery->context->error);
-    return intake_file(delivery->context, text_of(profile), path, dry_run, NULL, NULL, &delivery->outcome);
+    return intake_file(delivery->context, text_of(profile), path, dry_run, INTAKE_VERDICTS, NULL, NULL, &delivery->outcome);
 }
 
 enum result delivery_take(struct delivery *delivery, struct text path)

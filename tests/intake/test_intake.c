@@ -61,7 +61,7 @@ static void *take_in(void *data)
 {
     struct node *node = data;
     pthread_barrier_wait(node->barrier);
-    node->result = intake_file(node->context, TEXT("pearson-vue"), node->path, false, NULL, NULL, &node->outcome);
+    node->result = intake_file(node->context, TEXT("pearson-vue"), node->path, false, INTAKE_VERDICTS, NULL, NULL, &node->outcome);
     return NULL;
 }
 
@@ -723,12 +723,12 @@ static void stopped_again_and_again_it_comes_to_the_same_end(enum database_engin
                           i % 400);
         struct text path = delivery_write(delivery, "examABE-2026-02-14-a.dat", buffer_text(&rows));
         if (stops) {
-            assert_result(delivery->support, RESULT_OK, intake_file(context, TEXT("pearson-vue"), path, true, stop_behind, &left, &delivery->outcome));
+            assert_result(delivery->support, RESULT_OK, intake_file(context, TEXT("pearson-vue"), path, true, INTAKE_VERDICTS, stop_behind, &left, &delivery->outcome));
             assert_true(delivery->outcome.stopped);
             assert_text_equal(delivery_records(delivery), "B00007 D7 many7@example.com H12-811 2026-02-13 pass final 700 - -\n");
             for (stops = 0; stops <= MANY; stops++) {
                 left = stops;
-                assert_result(delivery->support, RESULT_OK, intake_file(context, TEXT("pearson-vue"), path, false, stop_behind, &left, &delivery->outcome));
+                assert_result(delivery->support, RESULT_OK, intake_file(context, TEXT("pearson-vue"), path, false, INTAKE_VERDICTS, stop_behind, &left, &delivery->outcome));
                 if (!delivery->outcome.stopped) break;
             }
             assert_in_range(stops, LEAST_STOPS, MANY);

@@ -7,6 +7,7 @@
 #include "base/file.h"
 #include "catalogue/catalogue.h"
 #include "calendar/calendar.h"
+#include "ecert/ecert.h"
 
 /* The calendar of the body, or, before any catalogue is loaded, the example body's. */
 static enum result body_calendar(struct context *context, const struct calendar **calendar)
@@ -75,20 +76,14 @@ struct difference_row {
     struct text text;
 };
 RECORD(difference_row_record, struct difference_row, FIELD(struct difference_row, kind), FIELD(struct difference_row, text));
+/* And what that means for certificates. */
 struct differences_answer {
-    int64_t count;
-    struct list differences;
-};
-RECORD(differences_answer_record, struct differences_answer, FIELD(struct differences_answer, count), FIELD_OF(struct differences_answer, differences, difference_row_record));
-
-/* The same, and what it would mean for certificates. */
-struct check_answer {
     int64_t count;
     struct list differences;
     struct view foreseen;
 };
-RECORD(check_answer_record, struct check_answer, FIELD(struct check_answer, count), FIELD_OF(struct check_answer, differences, difference_row_record),
-       FIELD_OF(struct check_answer, foreseen, award_foreseen_record));
+RECORD(differences_answer_record, struct differences_answer, FIELD(struct differences_answer, count), FIELD_OF(struct differences_answer, differences, difference_row_record),
+       FIELD_OF(struct differences_answer, foreseen, award_foreseen_record));
 
 static struct text end_text(struct cli *cli, struct day day)
 {
@@ -111,7 +106,6 @@ static int show_foreseen(struct cli *cli, const struct award_foreseen *foreseen)
                       (long long)foreseen->extended, (long long)foreseen->shortened, (long long)foreseen->stopped, (long long)foreseen->otherwise);
 }
 
-/* `foreseen` NULL: they are in effect. */
 static int show_differences(struct cli *cli, const struct catalogue_differences *differences, const struct award_foreseen *foreseen)
 {
     struct difference_row *rows = ARENA_ARRAY(cli->context->arena, differences->count + 1, struct difference_row);
@@ -120,12 +114,17 @@ static int show_differences(struct cli *cli, const struct catalogue_differences 
         rows[i] = (struct difference_row){differences->items[i].kind, error_fill(cli->context->arena, text, text->english)};
     }
     struct list list = {&difference_row_record, rows, differences->count};
-    if (cli->json && foreseen)
-        return cli_print_json(cli, &check_answer_record, &(struct check_answer){(int64_t)list.count, list, {&award_foreseen_record, foreseen}});
-    if (cli->json) return cli_print_json(cli, &differences_answer_record, &(struct differences_answer){(int64_t)list.count, list});
+    if (cli->json) return cli_print_json(cli, &differences_answer_record, &(struct differences_answer){(int64_t)list.count, list, {&award_foreseen_record, foreseen}});
     if (differences->count == 0) return cli_printf(cli, "no difference\n");
     for (size_t i = 0; i < differences->count; i++) cli_printf(cli, "%s: %.*s\n", rows[i].kind, TEXT_ARG(rows[i].text));
-    return foreseen ? show_foreseen(cli, foreseen) : CLI_DONE;
+    return show_foreseen(cli, foreseen);
+}
+
+static void show_lacks(struct cli *cli, const struct catalogue *catalogue)
+{
+    struct ecert_lacks lacks;
+    ecert_theme_lacks(cli->context, catalogue, &lacks);
+    for (size_t i = 0; i < lacks.count; i++) fprintf(stderr, "testamur: %s: %.*s\n", cli->arguments[0], TEXT_ARG(error_fill(cli->context->arena, &lacks.items[i], lacks.items[i].english)));
 }
 
 static int take(struct cli *cli, bool load)
@@ -136,9 +135,12 @@ static int take(struct cli *cli, bool load)
     struct catalogue_differences differences;
     struct award_foreseen foreseen;
     if (file_must_read(context, file, CATALOGUE_TEXT_LIMIT, &text) < 0) return cli_failed(cli);
-    if ((load ? catalogue_load : catalogue_check)(context, file, text, &problems, &differences) < 0) return show_problems(cli, &problems);
-    if (!load) return award_foresee(context, &differences, 0, &foreseen) < 0 ? cli_failed(cli) : show_differences(cli, &differences, &foreseen);
-    int status = show_differences(cli, &differences, NULL);
+    if (catalogue_check(context, file, text, &problems, &differences) < 0) return show_problems(cli, &problems);
+    if (award_foresee(context, &differences, 0, &foreseen) < 0) return cli_failed(cli);
+    if (load && catalogue_load(context, file, text, &problems, &differences) < 0) return show_problems(cli, &problems);
+    int status = show_differences(cli, &differences, &foreseen);
+    if (differences.count) show_lacks(cli, differences.new);
+    if (!load) return status;
     return house_follow_catalogue(context) < 0 || house_settle_dates(context) < 0 ? cli_failed(cli) : status;
 }
 

@@ -103,6 +103,12 @@ static int run_verify(struct cli *cli)
         if (day_is(since)) cli_printf(cli, "since: %.*s\n", TEXT_ARG(day_text(context->arena, since)));
         if (!text_empty(reason)) cli_printf(cli, "reason: %.*s\n", TEXT_ARG(reason));
         if (!text_empty(found.number)) cli_printf(cli, "number: %.*s\n", TEXT_ARG(found.number));
+        if (says->found) {
+            cli_printf(cli, "certification: %.*s\nname: %.*s", TEXT_ARG(says->certification), TEXT_ARG(text_empty(says->name_latin) ? says->name_native : says->name_latin));
+            if (!text_empty(says->name_latin) && !text_empty(says->name_native)) cli_printf(cli, ", %.*s", TEXT_ARG(says->name_native));
+            cli_printf(cli, "\nissued: %.*s\n", TEXT_ARG(day_text(context->arena, says->issue_day)));
+            if (day_is(says->expiry_day)) cli_printf(cli, "valid until: %.*s\n", TEXT_ARG(day_text(context->arena, says->expiry_day)));
+        }
         if (found.revision) cli_printf(cli, "revision: %lld\n", (long long)found.revision);
         if (says->revision > found.revision) cli_printf(cli, "revision in force: %lld, since %.*s\n", (long long)says->revision, TEXT_ARG(day_text(context->arena, says->revision_day)));
         for (size_t i = 0; i < found.reasons.count; i++) cli_printf(cli, "because: %s\n", ((const struct verify_file_reason *)found.reasons.items)[i].english);

@@ -9,6 +9,9 @@
 #include "door/house_beside.h"
 #include "intake/intake.h"
 
+/* Verdicts that are listed, of all files of one command, which holds all that it prints; and of each file that comes when they are used up. */
+enum { MOST_VERDICTS = 200000, FEWEST_VERDICTS = 5000 };
+
 /* The names are part of the command line's contract. */
 struct verdict_row {
     struct text member; /* of the archive; empty where the file is the text itself */
@@ -22,10 +25,11 @@ struct file_row {
     int64_t rows, new, unchanged, corrected, quarantined, refused;
     struct text error;
     struct list verdicts;
+    bool more; /* verdicts than these */
 };
 RECORD(file_row_record, struct file_row, FIELD(struct file_row, file), FIELD(struct file_row, sha256), FIELD(struct file_row, rows), FIELD(struct file_row, new),
        FIELD(struct file_row, unchanged), FIELD(struct file_row, corrected), FIELD(struct file_row, quarantined), FIELD(struct file_row, refused),
-       FIELD(struct file_row, error), FIELD_OF(struct file_row, verdicts, verdict_row_record));
+       FIELD(struct file_row, error), FIELD_OF(struct file_row, verdicts, verdict_row_record), FIELD(struct file_row, more));
 struct import_answer {
     struct list files;
 };
@@ -49,16 +53,17 @@ static bool show_progress(void *data, int64_t done, int64_t total, int64_t rows)
     return !stop_asked;
 }
 
-static struct file_row row_of(struct context *context, const struct intake_outcome *outcome)
+static struct file_row row_of(struct context *context, const struct intake_outcome *outcome, size_t most)
 {
-    struct verdict_row *verdicts = ARENA_ARRAY(context->arena, outcome->verdicts.count ? outcome->verdicts.count : 1, struct verdict_row);
-    for (size_t i = 0; i < outcome->verdicts.count; i++) {
+    size_t count = outcome->verdicts.count < most ? outcome->verdicts.count : most;
+    struct verdict_row *verdicts = ARENA_ARRAY(context->arena, count ? count : 1, struct verdict_row);
+    for (size_t i = 0; i < count; i++) {
         const struct intake_row_verdict *verdict = (const struct intake_row_verdict *)outcome->verdicts.items + i;
         verdicts[i] = (struct verdict_row){verdict->member, verdict->line, verdict->place, verdict->verdict, verdict->reason};
     }
     return (struct file_row){.file = outcome->file, .sha256 = outcome->sha256, .rows = outcome->rows, .new = outcome->fresh,
                              .unchanged = outcome->unchanged, .corrected = outcome->corrected, .quarantined = outcome->quarantined,
-                             .refused = outcome->refused, .verdicts = {&verdict_row_record, verdicts, outcome->verdicts.count}};
+                             .refused = outcome->refused, .verdicts = {&verdict_row_record, verdicts, count}, .more = outcome->verdicts.count > count};
 }
 
 static void print_row(struct cli *cli, const struct file_row *row)
@@ -71,6 +76,7 @@ static void print_row(struct cli *cli, const struct file_row *row)
         if (verdict->column) cli_printf(cli, ":%lld", (long long)verdict->column);
         cli_printf(cli, ": %.*s%s%.*s\n", TEXT_ARG(verdict->verdict), text_empty(verdict->reason) ? "" : ": ", TEXT_ARG(verdict->reason));
     }
+    if (row->more) cli_printf(cli, "%.*s: there are more; these are the first %zu\n", TEXT_ARG(row->file), row->verdicts.count);
 }
 
 static void list_profiles(struct cli *cli, FILE *to)
@@ -106,15 +112,17 @@ static int run_import(struct cli *cli)
     signal(SIGINT, ask_stop);
     struct file_row *rows = ARENA_ARRAY(context->arena, (size_t)cli->argument_count, struct file_row);
     int status = CLI_DONE;
-    size_t count = 0;
+    size_t count = 0, left = MOST_VERDICTS;
     bool stopped = false, no_profile = false;
     struct house_beside *beside = dry_run ? NULL : house_beside_start(&cli->house);
     for (int i = 0; i < cli->argument_count && !stop_asked; i++) {
         struct intake_outcome outcome = {0};
         double begun = clock_monotonic();
-        enum result result = intake_file(context, text_of(profile), text_of(cli->arguments[i]), dry_run, show_progress, &begun, &outcome);
+        size_t most = left > FEWEST_VERDICTS ? left : FEWEST_VERDICTS;
+        enum result result = intake_file(context, text_of(profile), text_of(cli->arguments[i]), dry_run, most + 1, show_progress, &begun, &outcome);
         if (isatty(STDERR_FILENO)) fprintf(stderr, "\r\033[K");
-        struct file_row row = row_of(context, &outcome);
+        struct file_row row = row_of(context, &outcome, most);
+        left -= row.verdicts.count < left ? row.verdicts.count : left;
         if (result < 0) {
             /* One file that cannot be read does not stop the others. */
             no_profile = context->error.code && strcmp(context->error.code, "profile.unknown") == 0;
@@ -144,7 +152,7 @@ static int run_rerun(struct cli *cli)
 {
     struct intake_outcome outcome = {0};
     if (intake_rerun(cli->context, &outcome) < 0 || house_settle_dates(cli->context) < 0) return cli_failed(cli);
-    struct file_row row = row_of(cli->context, &outcome);
+    struct file_row row = row_of(cli->context, &outcome, INTAKE_VERDICTS);
     row.file = TEXT("quarantine");
     if (cli->json) return cli_print_json(cli, &file_row_record, &row);
     print_row(cli, &row);

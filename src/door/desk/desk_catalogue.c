@@ -4,6 +4,7 @@
 #include "catalogue/catalogue.h"
 #include "door/desk/desk_inside.h"
 #include "door/desk/desk_records.h"
+#include "ecert/ecert.h"
 #include "outside/language.h"
 
 /* --- What is shown of it --- */
@@ -18,6 +19,15 @@ static struct list problem_lines(struct visit *visit, const struct catalogue_pro
     struct desk_catalogue_line *lines = ARENA_ARRAY(visit->context->arena, problems->count + 1, struct desk_catalogue_line);
     for (size_t i = 0; i < problems->count; i++) lines[i] = (struct desk_catalogue_line){.line = problems->items[i].line, .text = in_words(visit, &problems->items[i])};
     return (struct list){&desk_catalogue_line_record, lines, problems->count};
+}
+
+static struct list lack_lines(struct visit *visit, const struct catalogue *catalogue)
+{
+    struct ecert_lacks lacks;
+    ecert_theme_lacks(visit->context, catalogue, &lacks);
+    struct desk_catalogue_line *lines = ARENA_ARRAY(visit->context->arena, lacks.count + 1, struct desk_catalogue_line);
+    for (size_t i = 0; i < lacks.count; i++) lines[i].text = in_words(visit, &lacks.items[i]);
+    return (struct list){&desk_catalogue_line_record, lines, lacks.count};
 }
 
 static struct list difference_lines(struct visit *visit, const struct catalogue_differences *differences)
@@ -54,7 +64,7 @@ static enum result show(struct visit *visit, int status, struct desk_catalogue_p
     const struct catalogue *catalogue = NULL;
     page->may_load = audit_allows(&context->actor, MAY_LOAD_CATALOGUE);
     page->certifications.record = &desk_certification_row_record;
-    page->problems.record = page->differences.record = &desk_catalogue_line_record;
+    page->problems.record = page->differences.record = page->lacks.record = &desk_catalogue_line_record;
     TRY(catalogue_versions(context, &page->versions));
     enum result found = catalogue_current(context, &catalogue);
     if (found < 0 && found != RESULT_REFUSED) return found;
@@ -108,6 +118,7 @@ static enum result show_check(struct visit *visit, int status, struct text file,
         return show(visit, 422, &page);
     }
     page.differences = difference_lines(visit, &differences);
+    if (differences.count) page.lacks = lack_lines(visit, differences.new);
     struct award_foreseen foreseen;
     TRY(award_foresee(context, &differences, LOOKED_THROUGH, &foreseen));
     if (differences.count) page.foreseen = (struct view){&award_foreseen_record, &foreseen};

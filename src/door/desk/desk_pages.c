@@ -95,7 +95,7 @@ RECORD(desk_certification_row_record, RECORDED, F(code), F(name), F(level), F(mo
 #undef RECORDED
 #define RECORDED struct desk_catalogue_page
 RECORD(desk_catalogue_page_record, RECORDED, F(may_load), L(versions, catalogue_history_record), F(body_name), F(exams), F(changes), F(calendar), F(calendar_version), F(calendar_source), F(calendar_first), F(calendar_last), L(certifications, desk_certification_row_record), F(told), F(file),
-       L(problems, desk_catalogue_line_record), F(more_problems), L(differences, desk_catalogue_line_record), L(foreseen, award_foreseen_record), F(content), F(over));
+       L(problems, desk_catalogue_line_record), F(more_problems), L(differences, desk_catalogue_line_record), L(lacks, desk_catalogue_line_record), L(foreseen, award_foreseen_record), F(content), F(over));
 #undef RECORDED
 #define RECORDED struct desk_catalogue_version_page
 RECORD(desk_catalogue_version_page_record, RECORDED, L(versions, catalogue_history_record), F(readable), L(differences, desk_catalogue_line_record));

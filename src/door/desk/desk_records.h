@@ -173,6 +173,7 @@ struct desk_catalogue_page {
     struct list problems;   /* of desk_catalogue_line */
     bool more_problems;
     struct list differences; /* the same */
+    struct list lacks;      /* the same: what the theme cannot print */
     struct view foreseen;   /* award_foreseen; none where nothing differs */
     struct text content;    /* the text as it goes back to be loaded, in base64url; empty: it cannot be */
     int64_t over;           /* against which version the differences are */

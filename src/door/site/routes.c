@@ -121,7 +121,7 @@ static const struct form_field unbinding_fields[] = {FORM_FIELDS,
                                                      FIELDS_END};
 static const struct form_field verify_query[] = {{"number", FORM_TEXT, 200, false, N_("Certificate number")}, FIELDS_END};
 static const struct form_field verify_fields[] = {FORM_FIELDS,
-                                                  {"number", FORM_TEXT, 200, true, N_("Certificate number")},
+                                                  {"number", FORM_TEXT, 200, false, N_("Certificate number")},
                                                   {"name", FORM_TEXT, 200, false, N_("Name on the certificate")},
                                                   {"code", FORM_TEXT, 120, false, N_("Verification code")},
                                                   {"address_code", FORM_TEXT, 120, false, NULL},

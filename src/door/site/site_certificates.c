@@ -161,7 +161,7 @@ enum result site_certificate_again(struct visit *visit, int status)
     if (c.unprintable) TRY(award_name_unprintable(context, c.name_latin, c.name_native, &why));
     page.unprintable = why.characters;
     page.too_long = why.too_long;
-    TRY(award_code(context, &c, &page.code));
+    TRY(award_code_to_tell(context, &c, &page.code));
     page.revisions = (struct list){&certificate_revision_record, NULL, 0};
     if (c.revision > 1) TRY(award_revisions_told(context, &c, &page.revisions));
     site_part(visit, "revisions", REVISIONS_A_PAGE, &page.revisions, &page.revisions_part);
