@@ -31,6 +31,19 @@ static enum result password_forgotten(struct context *context, const struct due 
     return followed < 0 ? followed : RESULT_OK;
 }
 
+/* The calendar has new data. What is counted again here is told to whom it was promised, where it is another day. */
+static enum result promised_days(struct context *context, const struct due *due)
+{
+    struct list rows;
+    (void)due;
+    TRY(association_store_promised(context, &rows));
+    for (size_t i = 0; i < rows.count; i++) {
+        const struct promised_row *row = (const struct promised_row *)rows.items + i;
+        TRY(due_leave(context, text_string(context->arena, row->kind), row->id, row->id, NO_INSTANT));
+    }
+    return RESULT_OK;
+}
+
 const struct due_handler association_due[] = {{"records-came", records_came},
                                               {"mailbox-moved", mailbox_moved},
                                               {"password-forgotten", password_forgotten, .apart = true},
@@ -38,6 +51,7 @@ const struct due_handler association_due[] = {{"records-came", records_came},
                                               {"unbinding-remind", unbinding_remind},
                                               {"unbinding-gone", unbinding_gone},
                                               {"cooling-off", association_cooling_off_due},
+                                              {"promised-days", promised_days},
                                               {"identity-check", unbinding_identity_due, true},
                                               {NULL, NULL}};
 

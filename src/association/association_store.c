@@ -3,7 +3,7 @@
 #include "account/account.h"
 #include "base/random.h"
 
-enum { MOST_REQUESTS = 200, MOST_ASSOCIATIONS = 1000, MOST_LEAVING = 1000000, MOST_LOST = 100, MOST_LET_GO = 200 };
+enum { MOST_PROMISED = 1000000, MOST_REQUESTS = 200, MOST_ASSOCIATIONS = 1000, MOST_LEAVING = 1000000, MOST_LOST = 100, MOST_LET_GO = 200 };
 
 #define R(MEMBER) FIELD(struct request_row, MEMBER)
 RECORD(association_request_row_record, struct request_row, R(id), R(account_id), R(mailbox_id), R(record_id), R(letter_mailbox_id), R(case_id), R(purpose_word), R(outcome),
@@ -78,6 +78,9 @@ STATEMENT(lost_cases, &association_lost_case_record,
           "SELECT q.record_id, c.number AS case_number, e.code AS exam_code, r.registration_id, r.exam_day, c.opened_at AS opened, c.not_before_day AS ready FROM case_file c"
           " JOIN association_request q ON q.case_id = c.id JOIN exam_record r ON r.id = q.record_id JOIN exam e ON e.id = r.exam_id WHERE c.kind = 'lost-mailbox' AND c.state < 5"
           " AND c.account_id IN " ACCOUNT_AND_MERGED("$1") " ORDER BY c.id LIMIT $2");
+RECORD(association_promised_record, struct promised_row, FIELD(struct promised_row, kind), FIELD(struct promised_row, id));
+STATEMENT(promised, &association_promised_record,
+          "SELECT 'unbinding-due' AS kind, id FROM unbinding WHERE state = 'running' UNION ALL SELECT 'cooling-off' AS kind, id FROM case_file WHERE kind = 'lost-mailbox' AND state < 5");
 
 #undef L
 #define L(MEMBER) FIELD(struct association_left, MEMBER)
@@ -269,6 +272,11 @@ enum result association_store_lost_mailbox(struct context *context, int64_t case
 enum result association_store_lost_cases(struct context *context, int64_t account, struct list *cases)
 {
     return database_all(context, &lost_cases, PARAMETERS(account, (int64_t)MOST_LOST), MOST_LOST, cases);
+}
+
+enum result association_store_promised(struct context *context, struct list *rows)
+{
+    return database_all(context, &promised, NO_PARAMETERS, MOST_PROMISED, rows);
 }
 
 enum result association_store_let_go_by_owner(struct context *context, int64_t account, struct list *left)

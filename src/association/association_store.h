@@ -52,6 +52,12 @@ MUST_CHECK association_store_facts_of_report(struct context *context, struct tex
 
 MUST_CHECK association_store_lost_mailbox(struct context *context, int64_t case_id, struct association_lost_mailbox *lost);
 MUST_CHECK association_store_lost_cases(struct context *context, int64_t account, struct list *cases);
+/* What has a day that was promised to somebody, each with the kind of due row that counts it again. */
+struct promised_row {
+    struct text kind;
+    int64_t id;
+};
+MUST_CHECK association_store_promised(struct context *context, struct list *rows);
 /* What the account has let go by its owner's wish and does not have again, of association_left, newest first. */
 MUST_CHECK association_store_let_go_by_owner(struct context *context, int64_t account, struct list *left);
 /* A record by registration ID (of any provider) and day: its mailbox's address, and the account that it is in. */

@@ -1,4 +1,4 @@
-/* Rules about the catalogue's versions (SPEC 2). */
+/* Rules about the catalogue's versions (SPEC 2), and the calendars' (SPEC 1.2). */
 #include "audit/audit_inside.h"
 #include "outside/hash.h"
 
@@ -9,6 +9,19 @@ WALK_RULE(text_changed, "catalogue.sha256", "catalogue_version", N_("The catalog
 WALK_RULE(exam_unknown, "catalogue.exam", "exam", N_("No catalogue that was loaded has this exam."));
 WALK_RULE(certification_unknown, "catalogue.certification", "certification", N_("No catalogue that was loaded has this certification."));
 
+RULE(calendar_unknown_to_journal, "calendar.journal", "calendar_version", N_("The journal does not know that this calendar was loaded, or says another hash."),
+     "SELECT v.id FROM calendar_version v LEFT JOIN audit_journal j ON j.subject = 'calendar_version' AND j.subject_id = v.id AND j.act = 'calendar.load'"
+     " AND j.detail = '{\"sha256\":\"' || v.sha256 || '\"}' WHERE j.id IS NULL");
+WALK_RULE(calendar_changed, "calendar.sha256", "calendar_version", N_("The calendar's data do not have the hash that was recorded when they were loaded."));
+
+struct calendar_row {
+    int64_t id;
+    struct text sha256;
+    struct bytes content;
+};
+RECORD(audit_calendar_record, struct calendar_row, FIELD(struct calendar_row, id), FIELD(struct calendar_row, sha256), FIELD(struct calendar_row, content));
+STATEMENT(calendars, &audit_calendar_record, "SELECT id, sha256, content FROM calendar_version ORDER BY id");
+STATEMENT(newest_calendar, &audit_calendar_record, "SELECT id, sha256, content FROM calendar_version WHERE name = $1 ORDER BY id DESC LIMIT 1");
 struct version_row {
     int64_t id;
     struct text sha256, text;
@@ -67,12 +80,31 @@ static void name_unknown(struct context *context, struct audit *audit, const str
     }
 }
 
+static enum result check_calendar(struct context *context, const void *row, void *data)
+{
+    const struct calendar_row *calendar = row;
+    struct arena_mark mark = arena_mark(context->arena);
+    bool same = text_equal(hash_sha256_hex(context->arena, calendar->content), calendar->sha256);
+    arena_rewind(context->arena, mark);
+    if (!same) audit_break(context, data, &calendar_changed, calendar->id, TEXT(""));
+    return RESULT_OK;
+}
+
+enum result audit_store_calendar(struct context *context, struct text name, struct text *content)
+{
+    struct calendar_row row;
+    enum result found = database_one(context, &newest_calendar, PARAMETERS(name), &row);
+    if (found == RESULT_OK) *content = (struct text){(const char *)row.content.data, row.content.length};
+    return found;
+}
+
 static enum result walk_versions(struct context *context, struct audit *audit)
 {
     struct walking walking = {.audit = audit};
     TRY(database_all(context, &exams, NO_PARAMETERS, MOST_CODES, &walking.exams));
     TRY(database_all(context, &certifications, NO_PARAMETERS, MOST_CODES, &walking.certifications));
     TRY(database_each(context, &versions, NO_PARAMETERS, check_version, &walking));
+    TRY(database_each(context, &calendars, NO_PARAMETERS, check_calendar, audit));
     name_unknown(context, audit, &exam_unknown, &walking.exams);
     name_unknown(context, audit, &certification_unknown, &walking.certifications);
     return RESULT_OK;

@@ -56,6 +56,8 @@ extern audit_walk *const __start_audit_walks[];
 extern audit_walk *const __stop_audit_walks[];
 #define WALK(FUNCTION) AUDIT_LIST_(FUNCTION, "audit_walks", audit_walk)
 
+/* The newest data of the calendar in the store, as they stand there; RESULT_NONE where it has none. */
+MUST_CHECK audit_store_calendar(struct context *context, struct text name, struct text *content);
 /* The walk over the journal's chains, which may also be made alone. */
 MUST_CHECK audit_walk_journal(struct context *context, struct audit *audit);
 

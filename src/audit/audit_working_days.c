@@ -1,5 +1,6 @@
 #include "audit/audit_working_days.h"
 
+#include "audit/audit_inside.h"
 #include "base/file.h"
 #include "outside/settings.h"
 
@@ -82,7 +83,8 @@ const struct audit_working_days *audit_working_days_read(struct context *context
     bool is_path = text_starts_with(name, "/");
     if (is_path ? !text_ends_with(name, ".txt") : text_find(name, ".") < name.length || text_find(name, "/") < name.length) return NULL;
     struct text path = is_path ? name : settings_path(context, text_printf(context->arena, "data/calendars/%.*s.txt", TEXT_ARG(name)).bytes), text;
-    enum result read = file_read(context, path, FILE_LIMIT, &text);
+    enum result read = context->database ? audit_store_calendar(context, name, &text) : RESULT_NONE;
+    if (read == RESULT_NONE) read = file_read(context, path, FILE_LIMIT, &text);
     if (read < 0) error_clear(&context->error);
     return read == RESULT_OK ? audit_working_days_parse(context->arena, text) : NULL;
 }

@@ -1,4 +1,4 @@
-/* Working days as the auditor reads them himself from a file of data/calendars (docs/calendar.md). Inside the audit room only. */
+/* Working days as the auditor reads them himself from the data of a calendar (docs/calendar.md) that the store counts by, or, where it has none, from the file. Inside the audit room only. */
 #ifndef AUDIT_AUDIT_WORKING_DAYS_H
 #define AUDIT_AUDIT_WORKING_DAYS_H
 

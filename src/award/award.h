@@ -180,7 +180,7 @@ extern const struct record award_foreseen_record;
 struct catalogue_differences;
 MUST_CHECK award_foresee(struct context *context, const struct catalogue_differences *differences, int64_t accounts, struct award_foreseen *foreseen);
 /* What the date alone brings: issues what is pending, expires what is over, up to today in the body's zone; rule changes whose day has come. Called by the worker and at the start
- * of commands that read the register. `changed` may be NULL. */
+ * of commands that read the register. New data of the calendar are loaded before (catalogue_follow_calendar); as long as everybody is to be evaluated by new days or rules, nothing is issued here. `changed` may be NULL. */
 MUST_CHECK award_run_dates(struct context *context, int64_t *changed);
 
 /* Reminds the holders of what expires in 90, 30 or 7 days (6.6): once of each certificate, expiry and step, and of those between two steps by the earlier one, however long nobody was reminded. For the nightly run (MAY_EVALUATE).

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 
 #include "award/award_work.h"
+#include "catalogue/catalogue.h"
 #include "outside/due.h"
 
 /* Certificates that one transaction issues or withdraws, each with what follows; and expires. */
@@ -67,11 +68,21 @@ static enum result change(struct context *context, struct dates *dates, const st
     return RESULT_OK;
 }
 
+/* Everybody is still to be evaluated by new rules or a new calendar: then what the store says of a day of issue may be over. */
+static enum result days_are_counted_again(struct context *context, bool *are)
+{
+    return due_waits(context, "evaluate-all", are);
+}
+
 static enum result issue(struct context *context, void *data)
 {
     struct dates *dates = data;
     struct list rows;
+    bool again;
     TRY(award_store_take_turn(context, everyone()));
+    dates->changed = 0;
+    TRY(days_are_counted_again(context, &again));
+    if (again) return RESULT_OK;
     TRY(award_work_look_for_disputes(context, dates->work, 1, INT64_MAX, 0));
     TRY(award_store_pending(context, dates->work->today, AT_ONCE, &rows));
     return change(context, dates, &rows, award_decide_due);
@@ -134,13 +145,16 @@ enum result award_run_dates_step(struct context *context, int64_t *changed, bool
     struct dates dates = {.changed = 0};
     *changed = 0;
     *more = false;
+    bool taken, again = false;
     enum result begun = award_work_new(context, &dates.work);
     if (begun == RESULT_NONE) return RESULT_OK;
     TRY(begun);
+    TRY(catalogue_follow_calendar(context, &taken));
     /* Asked at the start of every command: where nothing is due nothing is written, and nobody waits. */
     TRY(database_reading(context, look, &dates));
     if (dates.rule_changes) TRY(database_transaction(context, apply_rule_changes, &dates));
-    if (dates.due.issues) TRY(database_transaction(context, issue, &dates));
+    if (dates.due.issues) TRY(days_are_counted_again(context, &again));
+    if (dates.due.issues && !again) TRY(database_transaction(context, issue, &dates));
     else if (dates.due.expiries) TRY(database_transaction(context, expire, &dates));
     else if (dates.due.withdrawals) TRY(database_transaction(context, withdraw, &dates));
     else return RESULT_OK;

@@ -3,6 +3,9 @@
  * So adding is C, a sum, and the inverse. */
 #include "calendar/calendar.h"
 
+#include <sys/stat.h>
+#include <time.h>
+
 #include "base/file.h"
 #include "calendar/calendar_draft.h"
 #include "outside/settings.h"
@@ -21,7 +24,7 @@ struct calendar {
     const int32_t *working_days;      /* day numbers of the working days from `first` on */
 };
 
-enum { COUNT_LIMIT = 1000000 };
+enum { COUNT_LIMIT = 1000000, FRESH_SECONDS = 5 };
 
 /* --- Building --- */
 
@@ -215,15 +218,19 @@ static enum result read_whole(struct context *context, struct text name, const c
         "calendar", text_string(context->arena, name));
 }
 
-enum result calendar_load(struct context *context, struct arena *arena, struct text name, struct text zone_name,
-                          const struct calendar **calendar)
+/* Whoever copies a file into place may be at it still. */
+static bool written_just_now(const char *path)
 {
-    const struct zone *zone;
-    TRY(zone_open(context, arena, zone_name, &zone));
-    if (text_is(name, "weekend")) {
-        *calendar = calendar_draft_finish(arena, calendar_draft_new(context->arena), name, zone);
-        return RESULT_OK;
-    }
+    struct stat status;
+    if (stat(path, &status) != 0) return true;
+    int64_t age = (int64_t)time(NULL) - (int64_t)status.st_mtim.tv_sec;
+    return age >= 0 && age < FRESH_SECONDS;
+}
+
+enum result calendar_file(struct context *context, struct text name, struct calendar_file *file)
+{
+    *file = (struct calendar_file){.fresh = false};
+    if (text_is(name, "weekend")) return RESULT_NONE;
     const char *path = text_string(context->arena, name);
     bool is_ics = text_ends_with(name, ".ics");
     if (is_plain(name)) {
@@ -233,10 +240,32 @@ enum result calendar_load(struct context *context, struct arena *arena, struct t
     } else if (!text_starts_with(name, "/") || (!is_ics && !text_ends_with(name, ".txt")) || memchr(name.bytes, 0, name.length)) {
         path = NULL; /* not a name that we take: the same answer as for a file that is not there */
     }
-    struct text text;
-    TRY(read_whole(context, name, path, &text));
-    TRY(is_ics ? calendar_read_ics(context, arena, text_of(path), text, zone, calendar)
-               : calendar_read_text(context, arena, text_of(path), text, zone, calendar));
+    TRY(read_whole(context, name, path, &file->content));
+    file->path = text_of(path);
+    file->fresh = written_just_now(path);
+    return RESULT_OK;
+}
+
+enum result calendar_read(struct context *context, struct arena *arena, struct text name, struct text zone_name, struct text path, struct text content,
+                          const struct calendar **calendar)
+{
+    const struct zone *zone;
+    TRY(zone_open(context, arena, zone_name, &zone));
+    TRY(text_ends_with(name, ".ics") ? calendar_read_ics(context, arena, path, content, zone, calendar)
+                                     : calendar_read_text(context, arena, path, content, zone, calendar));
     ((struct calendar *)*calendar)->name = text_copy(arena, name); /* as it was asked for, rather than its path */
+    return RESULT_OK;
+}
+
+enum result calendar_load(struct context *context, struct arena *arena, struct text name, struct text zone_name,
+                          const struct calendar **calendar)
+{
+    struct calendar_file file;
+    const struct zone *zone;
+    TRY(zone_open(context, arena, zone_name, &zone)); /* what is wrong with both is told of the zone */
+    enum result found = calendar_file(context, name, &file);
+    TRY(found);
+    if (found == RESULT_OK) return calendar_read(context, arena, name, zone_name, file.path, file.content, calendar);
+    *calendar = calendar_draft_finish(arena, calendar_draft_new(context->arena), name, zone);
     return RESULT_OK;
 }

@@ -17,6 +17,15 @@ struct calendar;
  * `zone` is the body's IANA zone. REFUSED "calendar.absent", "calendar.wrong" (with file and line) or what zone_open says. */
 MUST_CHECK calendar_load(struct context *context, struct arena *arena, struct text name, struct text zone,
                          const struct calendar **calendar);
+/* The same in two steps. The file as it is now: RESULT_NONE for `weekend`, which has none; REFUSED as calendar_load, or file_read. */
+struct calendar_file {
+    struct text path, content;
+    bool fresh; /* written within the last seconds: perhaps not to its end yet */
+};
+MUST_CHECK calendar_file(struct context *context, struct text name, struct calendar_file *file);
+/* What such a file has, in the form that its name says; `path` names it in errors. */
+MUST_CHECK calendar_read(struct context *context, struct arena *arena, struct text name, struct text zone, struct text path, struct text content,
+                         const struct calendar **calendar);
 /* The same from text in the format of data/calendars/ (docs/calendar.md), and from an iCalendar file's text. `zone` may be NULL. */
 MUST_CHECK calendar_read_text(struct context *context, struct arena *arena, struct text file, struct text text, const struct zone *zone,
                               const struct calendar **calendar);

@@ -3,6 +3,7 @@
 
 #include "audit/audit.h"
 #include "catalogue/catalogue_cache.h"
+#include "catalogue/catalogue_calendar.h"
 #include "catalogue/catalogue_mapping.h"
 #include "catalogue/catalogue_store.h"
 #include "outside/due.h"
@@ -10,31 +11,31 @@
 
 /* --- What is in effect --- */
 
-static enum result make(struct context *context, struct arena *arena, int64_t version, struct catalogue **catalogue)
+static enum result make(struct context *context, struct arena *arena, struct catalogue_newest of, struct catalogue **catalogue)
 {
     struct catalogue_row row;
-    enum result found = catalogue_store_text(context, version, &row);
+    enum result found = catalogue_store_text(context, of.version, &row);
     if (found != RESULT_OK) return found;
     /* What can go wrong now is a calendar or zone that is gone from this machine. */
-    TRY(catalogue_read_kept(context, arena, row.text, catalogue));
+    TRY(catalogue_read_kept(context, arena, of.calendar, row.text, catalogue));
     TRY(catalogue_store_read_ids(context, *catalogue));
     if (!catalogue_mapping_set_ids(arena, *catalogue))
         return context_fail(context, RESULT_BROKEN, "catalogue.ids",
                             N_("The ids of exams or certifications in the store are out of all proportion."));
-    (*catalogue)->version = version;
+    (*catalogue)->version = of.version;
     return RESULT_OK;
 }
 
 /* RESULT_NONE where none was ever loaded. */
 static enum result in_effect(struct context *context, const struct catalogue **catalogue)
 {
-    int64_t version;
+    struct catalogue_newest newest;
     if (context->hasty && context->catalogues && catalogue_cache_recent(context->catalogues, catalogue) == RESULT_OK) return RESULT_OK;
-    enum result found = catalogue_store_newest(context, &version);
+    enum result found = catalogue_store_newest(context, &newest);
     if (found != RESULT_OK) return found;
-    if (context->catalogues) return catalogue_cache_get(context->catalogues, context, version, make, catalogue);
+    if (context->catalogues) return catalogue_cache_get(context->catalogues, context, newest, make, catalogue);
     struct catalogue *made;
-    found = make(context, context->arena, version, &made);
+    found = make(context, context->arena, newest, &made);
     if (found == RESULT_OK) *catalogue = made;
     return found;
 }
@@ -53,10 +54,10 @@ enum result catalogue_current(struct context *context, const struct catalogue **
 enum result catalogue_export(struct context *context, struct text *text)
 {
     struct catalogue_row row;
-    int64_t version;
+    struct catalogue_newest newest;
     TRY(audit_may(context, MAY_READ_CATALOGUE));
-    enum result found = catalogue_store_newest(context, &version);
-    if (found == RESULT_OK) found = catalogue_store_text(context, version, &row);
+    enum result found = catalogue_store_newest(context, &newest);
+    if (found == RESULT_OK) found = catalogue_store_text(context, newest.version, &row);
     if (found != RESULT_OK) return found == RESULT_NONE ? none(context) : found;
     *text = row.text;
     return RESULT_OK;
@@ -71,7 +72,7 @@ enum result catalogue_versions(struct context *context, struct list *versions)
 /* RESULT_NONE where it cannot be read any more. */
 static enum result read_again(struct context *context, struct text text, struct catalogue **catalogue)
 {
-    enum result result = catalogue_read_kept(context, context->arena, text, catalogue);
+    enum result result = catalogue_read_kept(context, context->arena, INT64_MAX, text, catalogue);
     if (result != RESULT_REFUSED) return result;
     error_clear(&context->error);
     return RESULT_NONE;
@@ -106,6 +107,7 @@ enum { ANY = -1 };
 struct loading {
     int64_t over; /* ANY, or the version that has to be in effect still */
     struct catalogue *catalogue;
+    bool other_calendar; /* than the one in effect */
     struct text sha256;
 };
 
@@ -120,6 +122,7 @@ static enum result look_at(struct context *context, struct text file, struct tex
         error_clear(&context->error); /* the one in effect cannot be read any more: all of the new one is new */
     else if (found < 0)
         return found;
+    loading->other_calendar = found == RESULT_OK && !text_equal(old->body.calendar, loading->catalogue->body.calendar);
     *differences = catalogue_difference(context, found == RESULT_OK ? old : NULL, loading->catalogue);
     return RESULT_OK;
 }
@@ -136,12 +139,15 @@ static enum result write(struct context *context, void *data)
 {
     const struct loading *loading = data;
     struct catalogue_row row;
+    struct catalogue_newest newest;
     int64_t version;
-    enum result found = catalogue_store_newest(context, &version);
-    if (found == RESULT_OK) found = catalogue_store_text(context, version, &row);
+    bool taken;
+    enum result found = catalogue_store_newest(context, &newest);
+    if (found == RESULT_OK) found = catalogue_store_text(context, newest.version, &row);
     if (found < 0) return found;
-    if (found == RESULT_OK && text_equal(row.text, loading->catalogue->text)) return RESULT_OK; /* in effect already */
-    if (loading->over != ANY && loading->over != (found == RESULT_OK ? version : 0))
+    bool in_effect_already = found == RESULT_OK && text_equal(row.text, loading->catalogue->text);
+    if (in_effect_already) return catalogue_calendar_take(context, &loading->catalogue->body, false, &taken);
+    if (loading->over != ANY && loading->over != (found == RESULT_OK ? newest.version : 0))
         return context_fail(context, RESULT_REFUSED, "catalogue.changed", N_("Another catalogue was loaded meanwhile. Look at the differences to it, and load yours then."));
     const char *kinds[] = {[ACTOR_NOBODY] = "nobody",
                            [ACTOR_ACCOUNT] = "account",
@@ -154,6 +160,8 @@ static enum result write(struct context *context, void *data)
     TRY(catalogue_store_add(context, loaded_by, loading->sha256, loading->catalogue->text, &version));
     TRY(catalogue_store_add_codes(context, loading->catalogue));
     TRY(due_leave(context, "evaluate-all", 1, INT64_MAX, NO_INSTANT));
+    TRY(catalogue_calendar_take(context, &loading->catalogue->body, false, &taken));
+    if (loading->other_calendar) TRY(catalogue_calendar_count_again(context));
     struct text detail = text_printf(context->arena, "{\"sha256\":\"%.*s\"}", TEXT_ARG(loading->sha256));
     return audit_write(context, "catalogue.load", "catalogue_version", version, detail);
 }

@@ -262,8 +262,9 @@ struct catalogue_problems {
  * it is wrong: REFUSED "catalogue.wrong", whose place is the first problem's, and all problems, by line, in `problems`. */
 MUST_CHECK catalogue_read(struct context *context, struct arena *arena, struct text file, struct text text, struct catalogue **catalogue,
                           struct catalogue_problems *problems);
-/* The same of a text that the store has: it was right when it was loaded, and what has been refused only since then (no day to object before a forced unbinding: then it is one) does not stop a running house. */
-MUST_CHECK catalogue_read_kept(struct context *context, struct arena *arena, struct text text, struct catalogue **catalogue);
+/* The same of a text that the store has: it was right when it was loaded, and what has been refused only since then (no day to object before a forced unbinding: then it is one) does not stop a running house. It counts by the
+ * newest data that the store has of its calendar, of those up to the id `calendar`. */
+MUST_CHECK catalogue_read_kept(struct context *context, struct arena *arena, int64_t calendar, struct text text, struct catalogue **catalogue);
 
 /* One thing that differs. `english` with {arguments} as in an error: error_fill / a translation makes it a sentence. */
 struct catalogue_difference {
@@ -290,7 +291,7 @@ void catalogue_cache_free(struct catalogue_cache *cache);
 MUST_CHECK catalogue_check(struct context *context, struct text file, struct text text, struct catalogue_problems *problems,
                            struct catalogue_differences *differences);
 /* The same, and puts it into effect: in one transaction the text is stored, new exams and certifications get their ids, and a `due` row
- * asks for a full evaluation. The text that is in effect already: changes nothing, no differences. Staff and operators only. */
+ * asks for a full evaluation. The text that is in effect already: changes nothing, no differences. New data of its calendar are loaded with it. Staff and operators only. */
 MUST_CHECK catalogue_load(struct context *context, struct text file, struct text text, struct catalogue_problems *problems,
                           struct catalogue_differences *differences);
 /* The catalogue in effect, from the cache where context->catalogues is set. It stays valid as long as the work that asked. REFUSED
@@ -298,6 +299,26 @@ MUST_CHECK catalogue_load(struct context *context, struct text file, struct text
 MUST_CHECK catalogue_current(struct context *context, const struct catalogue **catalogue);
 /* The same for whoever has been shown the differences to the version `over` (0: there was none): REFUSED catalogue.changed where another is in effect by now. */
 MUST_CHECK catalogue_load_over(struct context *context, int64_t over, struct text file, struct text text, struct catalogue_problems *problems, struct catalogue_differences *differences);
+
+/* New data of the calendar in effect, where its file has some that the store has not counted by yet (docs/calendar.md), are loaded: in one transaction they are stored, and `due` rows ask for all that was counted by it to be
+ * counted again. A file that is earlier, wrong or gone is told in the log and changes nothing; one that was written within the last seconds has time. Cheap where nothing is new. REFUSED "catalogue.none". */
+MUST_CHECK catalogue_follow_calendar(struct context *context, bool *taken);
+/* The same of whatever the file has now, as the operator says so. MAY_LOAD_CATALOGUE; REFUSED where it is wrong. */
+MUST_CHECK catalogue_load_calendar(struct context *context, bool *taken);
+/* How the file on this machine stands to what is in effect. */
+enum catalogue_calendar_file {
+    CALENDAR_FILE_NONE, /* `weekend` has no file */
+    CALENDAR_FILE_IN_EFFECT,
+    CALENDAR_FILE_NEW,     /* not loaded yet */
+    CALENDAR_FILE_EARLIER, /* was in effect before, or knows less */
+    CALENDAR_FILE_ABSENT   /* it is gone, or cannot be read; the store has its data */
+};
+struct catalogue_calendar_state {
+    enum catalogue_calendar_file file;
+    struct text path;         /* empty where there is none */
+    struct instant loaded_at; /* of the data in effect; NO_INSTANT: never, they are read from the file */
+};
+MUST_CHECK catalogue_calendar_state(struct context *context, struct catalogue_calendar_state *state);
 /* The text in effect, as it was loaded. MAY_READ_CATALOGUE. */
 MUST_CHECK catalogue_export(struct context *context, struct text *text);
 

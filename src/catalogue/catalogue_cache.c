@@ -11,7 +11,7 @@ static const double keep_seconds = 24 * 3600, recent_seconds = 1;
 struct entry {
     struct arena *arena; /* holds this entry too */
     const struct catalogue *catalogue;
-    int64_t version;
+    struct catalogue_newest of;
     double retired; /* when a newer one came, by clock_monotonic; 0: not yet */
     struct entry *next;
 };
@@ -20,6 +20,7 @@ struct catalogue_cache {
     pthread_mutex_t mutex;
     struct entry *entries; /* newest first */
     double looked;         /* when somebody last asked the store for the newest, by clock_monotonic */
+    char told[256];        /* of the calendar's file */
 };
 
 struct catalogue_cache *catalogue_cache_new(void)
@@ -56,35 +57,35 @@ static void retire(struct catalogue_cache *cache)
     }
 }
 
-static enum result add(struct catalogue_cache *cache, struct context *context, int64_t version, catalogue_maker *make,
+static enum result add(struct catalogue_cache *cache, struct context *context, struct catalogue_newest of, catalogue_maker *make,
                        const struct catalogue **catalogue)
 {
     struct arena *arena = arena_new(CATALOGUE_MEMORY);
     struct entry *entry = ARENA_NEW(arena, struct entry);
     struct catalogue *made;
-    enum result result = make(context, arena, version, &made);
+    enum result result = make(context, arena, of, &made);
     if (result != RESULT_OK) {
         arena_free(arena);
         return result;
     }
     retire(cache);
-    *entry = (struct entry){arena, made, version, 0, cache->entries};
+    *entry = (struct entry){arena, made, of, 0, cache->entries};
     cache->entries = entry;
     *catalogue = made;
     return RESULT_OK;
 }
 
-enum result catalogue_cache_get(struct catalogue_cache *cache, struct context *context, int64_t version, catalogue_maker *make,
+enum result catalogue_cache_get(struct catalogue_cache *cache, struct context *context, struct catalogue_newest of, catalogue_maker *make,
                                 const struct catalogue **catalogue)
 {
     pthread_mutex_lock(&cache->mutex);
     struct entry *entry = cache->entries;
-    while (entry && entry->version != version) entry = entry->next;
+    while (entry && (entry->of.version != of.version || entry->of.calendar != of.calendar)) entry = entry->next;
     enum result result = RESULT_OK;
     if (entry)
         *catalogue = entry->catalogue;
     else
-        result = add(cache, context, version, make, catalogue);
+        result = add(cache, context, of, make, catalogue);
     pthread_mutex_unlock(&cache->mutex);
     return result;
 }
@@ -98,4 +99,15 @@ enum result catalogue_cache_recent(struct catalogue_cache *cache, const struct c
     else cache->looked = now;
     pthread_mutex_unlock(&cache->mutex);
     return recent ? RESULT_OK : RESULT_NONE;
+}
+
+bool catalogue_cache_tells(struct catalogue_cache *cache, struct text what)
+{
+    what = text_clipped(what, sizeof cache->told - 1);
+    pthread_mutex_lock(&cache->mutex);
+    bool tells = !text_is(what, cache->told);
+    memcpy(cache->told, what.bytes, what.length);
+    cache->told[what.length] = '\0';
+    pthread_mutex_unlock(&cache->mutex);
+    return tells;
 }

@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "catalogue/catalogue_calendar.h"
 #include "catalogue/catalogue_number.h"
 #include "catalogue/catalogue_words.h"
 
@@ -100,7 +101,7 @@ static void parse_place(struct catalogue_draft *draft, struct body *body)
     body->zone = required(draft, draft->body, "zone");
     body->calendar = required(draft, draft->body, "calendar");
     if (text_empty(body->zone) || text_empty(body->calendar)) return;
-    if (calendar_load(context, draft->reader->arena, body->calendar, body->zone, &draft->catalogue->calendar) == RESULT_OK) return;
+    if (catalogue_calendar_read(context, draft->reader->arena, draft->reader->kept ? &draft->reader->calendar : NULL, body->calendar, body->zone, &draft->catalogue->calendar) == RESULT_OK) return;
     if (context->error.result != RESULT_REFUSED) return;
     /* What is wrong with zone or calendar becomes a problem of their line. A mistake inside a calendar's file keeps that place in its
      * words. */

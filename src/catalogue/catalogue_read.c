@@ -75,9 +75,10 @@ static enum result refuse(struct context *context, const struct catalogue_proble
     return RESULT_REFUSED;
 }
 
-static enum result read_text(struct context *context, struct arena *arena, struct text file, struct text text, bool kept, struct catalogue **catalogue, struct catalogue_problems *problems)
+static enum result read_text(struct context *context, struct arena *arena, struct text file, struct text text, bool kept, int64_t calendar, struct catalogue **catalogue,
+                             struct catalogue_problems *problems)
 {
-    struct catalogue_reader reader = {context, arena, file, problems, kept};
+    struct catalogue_reader reader = {context, arena, file, problems, kept, calendar};
     struct catalogue_draft draft = {.reader = &reader};
     problems->count = 0;
     problems->more = false;
@@ -101,10 +102,10 @@ static enum result read_text(struct context *context, struct arena *arena, struc
 enum result catalogue_read(struct context *context, struct arena *arena, struct text file, struct text text, struct catalogue **catalogue,
                            struct catalogue_problems *problems)
 {
-    return read_text(context, arena, file, text, false, catalogue, problems);
+    return read_text(context, arena, file, text, false, 0, catalogue, problems);
 }
 
-enum result catalogue_read_kept(struct context *context, struct arena *arena, struct text text, struct catalogue **catalogue)
+enum result catalogue_read_kept(struct context *context, struct arena *arena, int64_t calendar, struct text text, struct catalogue **catalogue)
 {
-    return read_text(context, arena, TEXT("catalogue"), text, true, catalogue, ARENA_NEW(context->arena, struct catalogue_problems));
+    return read_text(context, arena, TEXT("catalogue"), text, true, calendar, catalogue, ARENA_NEW(context->arena, struct catalogue_problems));
 }

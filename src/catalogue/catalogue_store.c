@@ -16,7 +16,14 @@ RECORD(catalogue_code_record, struct catalogue_code, FIELD(struct catalogue_code
 
 enum { VERSIONS = 1000 };
 
-STATEMENT(newest_version, NULL, "SELECT id FROM catalogue_version ORDER BY id DESC LIMIT 1");
+RECORD(catalogue_newest_record, struct catalogue_newest, FIELD(struct catalogue_newest, version), FIELD(struct catalogue_newest, calendar));
+STATEMENT(newest_version, &catalogue_newest_record,
+          "SELECT id AS version, COALESCE((SELECT MAX(c.id) FROM calendar_version c), 0) AS calendar FROM catalogue_version ORDER BY id DESC LIMIT 1");
+RECORD(calendar_row_record, struct calendar_row, FIELD(struct calendar_row, id), FIELD(struct calendar_row, loaded_at), FIELD(struct calendar_row, sha256), FIELD(struct calendar_row, content));
+STATEMENT(newest_calendar, &calendar_row_record, "SELECT id, loaded_at, sha256, content FROM calendar_version WHERE name = $1 AND id <= $2 ORDER BY id DESC LIMIT 1");
+STATEMENT(calendar_known, NULL, "SELECT COUNT(*) FROM calendar_version WHERE name = $1 AND sha256 = $2");
+STATEMENT(add_calendar, NULL,
+          "INSERT INTO calendar_version (name, loaded_at, sha256, content, follows) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (name, follows) DO NOTHING RETURNING id");
 STATEMENT(version_text, &catalogue_row_record, "SELECT id, sha256, text FROM catalogue_version WHERE id = $1");
 STATEMENT(add_version, NULL, "INSERT INTO catalogue_version (loaded_at, loaded_by, sha256, text) VALUES ($1, $2, $3, $4) RETURNING id");
 #define HISTORY                                                                                                                        \
@@ -30,9 +37,27 @@ STATEMENT(add_certification, NULL, "INSERT INTO certification (code) VALUES ($1)
 STATEMENT(all_exams, &catalogue_code_record, "SELECT id, code FROM exam");
 STATEMENT(all_certifications, &catalogue_code_record, "SELECT id, code FROM certification");
 
-enum result catalogue_store_newest(struct context *context, int64_t *id)
+enum result catalogue_store_newest(struct context *context, struct catalogue_newest *newest)
 {
-    return database_integer(context, &newest_version, NO_PARAMETERS, id);
+    return database_one(context, &newest_version, NO_PARAMETERS, newest);
+}
+
+enum result catalogue_store_calendar(struct context *context, struct text name, int64_t upto, struct calendar_row *row)
+{
+    return database_one(context, &newest_calendar, PARAMETERS(name, upto), row);
+}
+
+enum result catalogue_store_calendar_known(struct context *context, struct text name, struct text sha256, bool *known)
+{
+    int64_t count;
+    TRY(database_integer(context, &calendar_known, PARAMETERS(name, sha256), &count));
+    *known = count > 0;
+    return RESULT_OK;
+}
+
+enum result catalogue_store_add_calendar(struct context *context, struct text name, struct text sha256, struct bytes content, int64_t follows, int64_t *id)
+{
+    return database_integer(context, &add_calendar, PARAMETERS(name, context_now(context), sha256, content, follows), id);
 }
 
 enum result catalogue_store_text(struct context *context, int64_t id, struct catalogue_row *row)

@@ -10,8 +10,12 @@ struct catalogue_row {
     struct text sha256, text;
 };
 
-/* The newest version's id; RESULT_NONE where there is none. */
-MUST_CHECK catalogue_store_newest(struct context *context, int64_t *id);
+/* What is in effect: the newest text, by the newest of the calendars' data (0: the store has none). */
+struct catalogue_newest {
+    int64_t version, calendar;
+};
+/* RESULT_NONE where there is no text. */
+MUST_CHECK catalogue_store_newest(struct context *context, struct catalogue_newest *newest);
 MUST_CHECK catalogue_store_text(struct context *context, int64_t id, struct catalogue_row *row);
 MUST_CHECK catalogue_store_add(struct context *context, struct text loaded_by, struct text sha256, struct text text, int64_t *id);
 MUST_CHECK catalogue_store_versions(struct context *context, struct list *versions);
@@ -19,6 +23,19 @@ MUST_CHECK catalogue_store_versions(struct context *context, struct list *versio
 MUST_CHECK catalogue_store_version(struct context *context, int64_t id, struct catalogue_history *version);
 /* The one before it. */
 MUST_CHECK catalogue_store_before(struct context *context, int64_t id, struct catalogue_row *row);
+
+/* A calendar's data as they were loaded. */
+struct calendar_row {
+    int64_t id;
+    struct instant loaded_at;
+    struct text sha256;
+    struct bytes content;
+};
+/* The newest of that name, of those up to that id. RESULT_NONE where there are none. */
+MUST_CHECK catalogue_store_calendar(struct context *context, struct text name, int64_t upto, struct calendar_row *row);
+MUST_CHECK catalogue_store_calendar_known(struct context *context, struct text name, struct text sha256, bool *known);
+/* Behind `follows`; RESULT_NONE where others are there by now. */
+MUST_CHECK catalogue_store_add_calendar(struct context *context, struct text name, struct text sha256, struct bytes content, int64_t follows, int64_t *id);
 
 /* Gives each exam and certification of the catalogue that has no row yet one. */
 MUST_CHECK catalogue_store_add_codes(struct context *context, const struct catalogue *catalogue);

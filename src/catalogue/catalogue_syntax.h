@@ -66,6 +66,7 @@ struct catalogue_reader {
     struct text file;
     struct catalogue_problems *problems;
     bool kept; /* the text was in effect once: what is refused only since then is taken as near to it as can be */
+    int64_t calendar; /* of such a text: up to which id its calendar's data go */
 };
 
 /* Notes a problem; arguments as with error_set, ended by NULL. */

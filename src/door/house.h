@@ -47,7 +47,7 @@ MUST_CHECK house_settle(struct context *context);
 MUST_CHECK house_settle_single(struct context *context);
 /* After a catalogue was loaded: the signing certificate bears the body's name, and rows that waited for what it says now come in (SPEC 3.5). What it left due is still to be settled. */
 MUST_CHECK house_follow_catalogue(struct context *context);
-/* All that is due, after what the date alone brings (awards issued and expired up to today). */
+/* All that is due, after what the date alone brings (awards issued and expired up to today). Nothing is issued by days that new data of the calendar have made others. */
 MUST_CHECK house_settle_dates(struct context *context);
 
 #endif

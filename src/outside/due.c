@@ -222,6 +222,11 @@ enum result due_try_again(struct context *context, const char *kind)
     return due_store_try_again(context, kind, context_now(context));
 }
 
+enum result due_waits(struct context *context, const char *kind, bool *waits)
+{
+    return due_store_waits(context, kind, context_now(context), waits);
+}
+
 enum result due_next(struct context *context, struct instant *next)
 {
     return due_store_next(context, next);

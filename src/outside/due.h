@@ -25,7 +25,9 @@ struct due {
  *   unbinding-due, unbinding-remind  association: unbinding first -> association: it is to be unbound; its holder is to be reminded
  *   unbinding-gone     association: unbinding first ended, because what it is about has left the account otherwise -> association: give it to the claimant, or tell who has disputed it
  *   cooling-off        association: case first, of a lost mailbox, can be granted by what was told -> association: by what the calendar has learned, too?
- *   evaluate-all       catalogue: new rules                            -> award: evaluate everyone, from account first on, in steps; last is only how far the next step looks
+ *   evaluate-all       catalogue: new rules, or a new calendar         -> award: evaluate everyone, from account first on, in steps; last is only how far the next step looks
+ *   promised-days      catalogue: a new calendar                       -> association: count again when records have to leave, and from when lost mailboxes are decided
+ *   package-days       catalogue: a new calendar                       -> package: count again what was provisional, from package first on, in steps
  *   certificates-due   award: something of first..last falls due       -> award: issue, expire
  */
 
@@ -52,6 +54,8 @@ MUST_CHECK due_run_single(struct context *context, const struct due_handler *han
 MUST_CHECK due_take_along(struct context *context, struct due *due, int64_t most);
 /* What was put off of that kind is due now: for whoever has removed what stood in its way. */
 MUST_CHECK due_try_again(struct context *context, const char *kind);
+/* Is anything of that kind due now? What failed, and was put off, is not. */
+MUST_CHECK due_waits(struct context *context, const char *kind, bool *waits);
 /* When the next row falls due; NO_INSTANT where there is none. */
 MUST_CHECK due_next(struct context *context, struct instant *next);
 

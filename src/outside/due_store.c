@@ -30,6 +30,7 @@ STATEMENT(take_next, &due_record,
           " RETURNING id, kind, first, last, not_before_at AS not_before");
 STATEMENT(put_off, NULL, "UPDATE due SET attempts = attempts + 1, not_before_at = $3 WHERE id = $1 AND attempts = $2");
 STATEMENT(try_again, NULL, "UPDATE due SET not_before_at = $2 WHERE kind = $1 AND attempts > 0 AND not_before_at > $2");
+STATEMENT(waiting, NULL, "SELECT COUNT(*) FROM due WHERE kind = $1 AND not_before_at <= $2");
 STATEMENT(next_time, &due_time_record, "SELECT not_before_at AS not_before FROM due ORDER BY not_before_at, id LIMIT 1");
 
 enum result due_store_leave(struct context *context, const char *kind, int64_t first, int64_t last, struct instant not_before, struct instant now)
@@ -65,6 +66,14 @@ enum result due_store_put_off(struct context *context, int64_t id, int64_t attem
 enum result due_store_try_again(struct context *context, const char *kind, struct instant now)
 {
     return database_run(context, &try_again, PARAMETERS(kind, now), NULL);
+}
+
+enum result due_store_waits(struct context *context, const char *kind, struct instant now, bool *waits)
+{
+    int64_t count;
+    TRY(database_integer(context, &waiting, PARAMETERS(kind, now), &count));
+    *waits = count > 0;
+    return RESULT_OK;
 }
 
 enum result due_store_next(struct context *context, struct instant *next)

@@ -27,6 +27,8 @@ MUST_CHECK due_store_take_next(struct context *context, const struct due *due, i
 MUST_CHECK due_store_put_off(struct context *context, int64_t id, int64_t attempts, struct instant next);
 /* Rows of the kind that have failed are due at `now`. */
 MUST_CHECK due_store_try_again(struct context *context, const char *kind, struct instant now);
+/* Is anything of the kind due at `now`? */
+MUST_CHECK due_store_waits(struct context *context, const char *kind, struct instant now, bool *waits);
 MUST_CHECK due_store_next(struct context *context, struct instant *next);
 
 #endif

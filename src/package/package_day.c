@@ -80,6 +80,13 @@ static enum result count_again(struct context *context, void *data)
     return RESULT_OK;
 }
 
+enum result package_count_days(struct context *context, const struct due *due)
+{
+    struct counting counting = {.after = due->first - 1};
+    TRY(count_again(context, &counting));
+    return counting.more ? due_leave(context, "package-days", counting.last + 1, INT64_MAX, NO_INSTANT) : RESULT_OK;
+}
+
 enum result package_run_day(struct context *context, int64_t *told)
 {
     struct telling telling = {.more = true};

@@ -6,7 +6,7 @@
 #include "outside/due.h"
 #include "package/package.h"
 #include "package/package_address_store.h"
-#include "package/package_store.h"
+#include "package/package_inside.h"
 
 enum { MOST_LINES = 200 };
 
@@ -46,4 +46,4 @@ enum result package_merge_lines(struct context *context, struct text proof, stru
     return package_store_merge_lines(context, from, context->actor.account, MOST_LINES, lines);
 }
 
-const struct due_handler package_due[] = {{"merge-changed", merge_changed, false}, {NULL, NULL, false}};
+const struct due_handler package_due[] = {{"merge-changed", merge_changed, false}, {"package-days", package_count_days, false}, {NULL, NULL, false}};

@@ -234,6 +234,38 @@ static void the_day_moves_with_the_calendar(enum database_engine engine)
 }
 BOTH_ENGINES(the_day_moves_with_the_calendar)
 
+/* The holidays of the new year become known while the clock runs: at once the day is the one to which the holder has a right, and he reads it; not only when the old one has come. */
+static void the_day_is_counted_again_as_soon_as_the_calendar_knows(enum database_engine engine)
+{
+    struct case_of it = begin(engine, "2026-12-29T02:00:00Z");
+    struct town *town = it.town;
+    town_load(town, town_calendar(town, "2004 to 2026", ""));
+    town_follow_up(town);
+    dispute(&it);
+    town_follow_up(town);
+    struct unbinding_view view = seen_by_holder(&it);
+    assert_text_equal(day_text(town->context->arena, view.act), "2027-01-05"); /* 30, 31, 1, 4, 5 */
+    assert_true(view.running && view.provisional);
+    town_new_days(town, "2004 to 2027", "2027-01-01 to 2027-01-03 free\n");
+    town_follow_up(town);
+    view = seen_by_holder(&it);
+    assert_text_equal(day_text(town->context->arena, view.act), "2027-01-06");
+    assert_true(view.running && !view.provisional);
+    assert_int_equal(town_letters_with(town, "wei@example.org", "goes on, with a new day"), 1);
+    town_set_time(town, "2027-01-05T02:00:00Z");
+    assert_true(seen_by_holder(&it).running);
+    /* Never earlier than he was told. */
+    town_new_days(town, "2004 to 2028", "");
+    town_follow_up(town);
+    assert_text_equal(day_text(town->context->arena, seen_by_holder(&it).act), "2027-01-06");
+    assert_int_equal(town_letters_with(town, "wei@example.org", "goes on, with a new day"), 1);
+    town_set_time(town, "2027-01-05T16:00:00Z");
+    assert_false(town_has_certificate(town, it.wei, "HCIA-Datacom") && town_certificate(town, it.wei, "HCIA-Datacom").issued);
+    town_assert_in_order(town);
+    town_free(town);
+}
+BOTH_ENGINES(the_day_is_counted_again_as_soon_as_the_calendar_knows)
+
 /* It is said at what is to leave: the mailbox, or the record by whatever it came. */
 static void what_is_to_leave_says_so_where_it_stands(enum database_engine engine)
 {
@@ -2023,7 +2055,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(names_and_their_spellings),
-        ON_BOTH(the_day_comes_over_a_holiday_week), ON_BOTH(the_day_moves_with_the_calendar),
+        ON_BOTH(the_day_comes_over_a_holiday_week), ON_BOTH(the_day_moves_with_the_calendar), ON_BOTH(the_day_is_counted_again_as_soon_as_the_calendar_knows),
         ON_BOTH(what_is_to_leave_says_so_where_it_stands),
         ON_BOTH(another_body_gives_more_time),
         ON_BOTH(the_holder_lets_it_go),

@@ -40,6 +40,7 @@ const struct tampering tamperings_of_ground[] = {
     /* --- The catalogue --- */
     {"UPDATE catalogue_version SET text = REPLACE(text, 'zone: Asia/Shanghai', 'zone: Asia/Tokyo')", {{"catalogue.sha256", "SELECT id FROM catalogue_version"}}},
     {"UPDATE catalogue_version SET sha256 = REPLACE(sha256, SUBSTR(sha256, 1, 8), '00000000')", {{"catalogue.sha256", "SELECT id FROM catalogue_version"}, {"catalogue.journal", "SELECT id FROM catalogue_version"}}},
+    {"UPDATE calendar_version SET sha256 = REPLACE(sha256, SUBSTR(sha256, 1, 8), '00000000')", {{"calendar.sha256", "SELECT id FROM calendar_version"}, {"calendar.journal", "SELECT id FROM calendar_version"}}},
     {"UPDATE exam SET code = 'H99-000' WHERE code = 'H12-892'", {{"catalogue.exam", "SELECT id FROM exam WHERE code = 'H12-892'"}}},
     {"UPDATE certification SET code = 'HCIE-Nothing' WHERE code = 'HCIE-Datacom'", {{"catalogue.certification", "SELECT id FROM certification WHERE code = 'HCIE-Datacom'"}}},
     {"INSERT INTO rule_change_applied (code, at) VALUES ('ten-years-for-me', 0)", {{"award.change", NAMED("ten-years-for-me")}}},

@@ -64,6 +64,20 @@ void town_load(struct town *town, const char *catalogue)
     town->context->actor = actor;
 }
 
+const char *town_calendar(struct town *town, const char *years, const char *days)
+{
+    const char *path = support_calendar(text_printf(town->context->arena, "version: %s\nyears: %s\n%s", years, years, days).bytes, false);
+    return town_catalogue(town, "huawei.txt", "calendar: china", text_printf(town->context->arena, "calendar: %s", path).bytes);
+}
+
+void town_new_days(struct town *town, const char *years, const char *days)
+{
+    bool taken;
+    (void)town_calendar(town, years, days);
+    assert_ok(catalogue_follow_calendar(town->context, &taken));
+    assert_true(taken);
+}
+
 struct town *town_new(enum database_engine engine, const char *now, const char *catalogue)
 {
     struct support *support = support_store(engine, now);

@@ -25,6 +25,10 @@ void town_load(struct town *town, const char *catalogue);
 /* The text of data/catalogue/NAME, with one piece replaced; `old` NULL: as it is. */
 const char *town_catalogue(struct town *town, const char *name, const char *old, const char *new);
 
+/* The example catalogue, counted by a calendar of the test's own (support_calendar): it knows `years` ("2004 to 2026"), and its free days are `days` (lines of docs/calendar.md). Called again it is the same catalogue; town_new_days follows the file as a worker does. */
+const char *town_calendar(struct town *town, const char *years, const char *days);
+void town_new_days(struct town *town, const char *years, const char *days);
+
 /* An account; its mailbox is not tied to it by this. */
 int64_t town_account(struct town *town, const char *user_name, const char *mailbox, const char *name_latin);
 /* That many further accounts, which hold nothing. */

@@ -219,6 +219,119 @@ static void versions_say_what_they_changed_and_none_is_loaded_over_an_unseen_one
 }
 BOTH_ENGINES(versions_say_what_they_changed_and_none_is_loaded_over_an_unseen_one)
 
+static int calendar_count(struct support *store)
+{
+    int64_t count = 0;
+    STATEMENT(test_count_calendars, NULL, "SELECT COUNT(*) FROM calendar_version");
+    assert_result(store, RESULT_OK, database_integer(&store->context, &test_count_calendars, NO_PARAMETERS, &count));
+    return (int)count;
+}
+
+static void follow(struct support *store, bool expected)
+{
+    bool taken;
+    assert_result(store, RESULT_OK, catalogue_follow_calendar(&store->context, &taken));
+    assert_int_equal(taken, expected);
+}
+
+/* By which calendar that process counts now. */
+static const struct calendar *counted_by(struct support *store, const char *version)
+{
+    const struct catalogue *catalogue;
+    assert_result(store, RESULT_OK, catalogue_current(&store->context, &catalogue));
+    assert_text_equal(calendar_version(catalogue->calendar), version);
+    return catalogue->calendar;
+}
+
+static void assert_file_is(struct support *store, enum catalogue_calendar_file expected)
+{
+    struct catalogue_calendar_state state;
+    assert_result(store, RESULT_OK, catalogue_calendar_state(&store->context, &state));
+    assert_int_equal(state.file, expected);
+    assert_true(instant_is(state.loaded_at));
+}
+
+STATEMENT(test_take_up, NULL, "DELETE FROM due");
+STATEMENT(test_count_all_due, NULL, "SELECT COUNT(*) FROM due WHERE kind IN ('evaluate-all', 'promised-days', 'package-days')");
+
+/* SPEC 1.2: new data are seen by a process that runs, once; then everything is to be counted again. What an older file says, on whichever node, changes nothing. */
+static void new_data_of_the_calendar_are_loaded_once(enum database_engine engine)
+{
+    static const char old[] = "version: old\nyears: 2026 to 2026\n2026-12-24 free\n", newer[] = "version: new\nyears: 2026 to 2027\n2026-12-24 free\n2027-01-01 free\n",
+                      corrected[] = "version: corrected\nyears: 2026 to 2027\n2027-01-01 free\n", older[] = "version: older\nyears: 2025 to 2025\n2025-12-24 free\n";
+    support = support_store(engine, "2026-12-01T08:00:00Z");
+    struct support *other = support_second(support); /* another node */
+    struct context *context = &support->context;
+    struct text text = reading_replace(reading_file("acme.txt"), "calendar: weekend", text_printf(context->arena, "calendar: %s", support_calendar(old, false)).bytes);
+    bool taken;
+    context->catalogues = catalogue_cache_new();
+    other->context.catalogues = catalogue_cache_new();
+    assert_result(support, RESULT_OK, load(support, text));
+    assert_int_equal(calendar_count(support), 1);
+    counted_by(support, "old");
+    counted_by(other, "old");
+    assert_file_is(support, CALENDAR_FILE_IN_EFFECT);
+    follow(support, false);
+    assert_result(support, RESULT_OK, database_run(context, &test_take_up, NO_PARAMETERS, NULL));
+
+    support_calendar(newer, true); /* perhaps somebody is still at it */
+    assert_file_is(support, CALENDAR_FILE_NEW);
+    follow(support, false);
+    counted_by(support, "old");
+    support_calendar(newer, false);
+    follow(support, true);
+    follow(other, false);
+    assert_int_equal(support_count(support, &test_count_all_due, NO_PARAMETERS), 3);
+    assert_int_equal(calendar_count(support), 2);
+    bool provisional;
+    struct day day = calendar_add(counted_by(support, "new"), reading_day("2026-12-31"), 1, &provisional);
+    assert_text_equal(day_text(context->arena, day), "2027-01-04");
+    assert_false(provisional);
+    counted_by(other, "new");
+    assert_result(support, RESULT_OK, database_run(context, &test_take_up, NO_PARAMETERS, NULL));
+
+    /* A node that has the old file, or one from before there was a store, or none, or one that is no calendar. */
+    const char *const left_alone[] = {old, older, NULL, "version: wrong\n2027-02-30 free\n"};
+    for (size_t i = 0; i < 4; i++) {
+        support_calendar(left_alone[i], false);
+        follow(other, false);
+        counted_by(other, "new");
+        if (i < 3) assert_file_is(other, i < 2 ? CALENDAR_FILE_EARLIER : CALENDAR_FILE_ABSENT);
+    }
+    assert_int_equal(calendar_count(support), 2);
+    assert_int_equal(due_count(support), 0);
+
+    /* Where it knows as much it is a correction; a catalogue that is loaded, also the one in effect, brings it along. */
+    support_calendar(corrected, false);
+    assert_result(support, RESULT_OK, load(support, text));
+    assert_int_equal(differences.count, 0);
+    assert_int_equal(due_count(support), 1);
+    counted_by(other, "corrected");
+
+    /* Back to what was in effect before goes who says so. */
+    support_calendar(newer, false);
+    follow(support, false);
+    context->actor = (struct actor){.kind = ACTOR_ACCOUNT, .account = 7};
+    assert_int_equal(catalogue_load_calendar(context, &taken), RESULT_REFUSED);
+    assert_string_equal(context->error.code, "audit.not_allowed");
+    error_clear(&context->error);
+    context->actor = (struct actor){.kind = ACTOR_OPERATOR};
+    assert_result(support, RESULT_OK, catalogue_load_calendar(context, &taken));
+    assert_true(taken);
+    counted_by(other, "new");
+    assert_result(support, RESULT_OK, catalogue_load_calendar(context, &taken));
+    assert_false(taken);
+    assert_int_equal(calendar_count(support), 4);
+    support_calendar("version: wrong\n2027-02-30 free\n", false);
+    assert_int_equal(catalogue_load_calendar(context, &taken), RESULT_REFUSED);
+    assert_string_equal(context->error.code, "calendar.wrong");
+    error_clear(&context->error);
+    catalogue_cache_free(context->catalogues);
+    catalogue_cache_free(other->context.catalogues);
+    support_context_free(support);
+}
+BOTH_ENGINES(new_data_of_the_calendar_are_loaded_once)
+
 static void a_candidate_cannot_load(enum database_engine engine)
 {
     support = support_store(engine, "2026-02-13T08:00:00Z");
@@ -244,6 +357,7 @@ int main(void)
         ON_BOTH(a_wrong_text_and_a_mere_check_change_nothing),
         ON_BOTH(what_was_loaded_before_it_was_refused_stays_in_effect),
         ON_BOTH(versions_say_what_they_changed_and_none_is_loaded_over_an_unseen_one),
+        ON_BOTH(new_data_of_the_calendar_are_loaded_once),
         ON_BOTH(a_candidate_cannot_load),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { createHash, randomBytes, X509Certificate } from 'node:crypto';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import test from 'node:test';
@@ -144,7 +144,7 @@ for (const engine of server ? ['sqlite', 'postgresql'] : ['sqlite']) {
     assert.equal(existsSync(join(place.folder, 'store.db')), false);
     const help = spawnSync(program, ['--help'], { encoding: 'utf8' });
     assert.equal(help.status, 0);
-    for (const command of ['init', 'calendar add', 'calendar show', 'catalogue check', 'catalogue load', 'catalogue export', 'import', 'rerun', 'account add', 'evaluate', 'certificates', 'explain', 'ecert', 'verify', 'keys',
+    for (const command of ['init', 'calendar add', 'calendar show', 'calendar load', 'catalogue check', 'catalogue load', 'catalogue export', 'import', 'rerun', 'account add', 'evaluate', 'certificates', 'explain', 'ecert', 'verify', 'keys',
       'serve', 'work', 'clock set', 'clock forward', 'associations rebuild', 'audit', 'backup', 'restore']) {
       assert.match(help.stdout, new RegExp(`^  ${command} `, 'm'));
       const own = place.run(...command.split(' '), '--help');
@@ -268,9 +268,30 @@ for (const engine of server ? ['sqlite', 'postgresql'] : ['sqlite']) {
     place.fails(2, /past the dates/, 'calendar', 'add', '9999-12-31', '1');
     place.fails(2, /not a number/, 'calendar', 'add', '2026-02-13', 'many');
     const [, version] = /^version: (.+)$/m.exec(readFileSync(join(source, 'data/calendars/china.txt'), 'utf8'));
-    const shown = { name: 'china', version, source: 'https://www.npmjs.com/package/chinese-days', first: '2004-01-01', last: '2026-12-31' };
+    const shown = { name: 'china', version, source: 'https://www.npmjs.com/package/chinese-days', first: '2004-01-01', last: '2026-12-31', loaded: null, file: 'in effect' };
     assert.deepEqual(place.json('calendar', 'show'), shown);
-    assert.equal(place.run('calendar', 'show'), `name: china\nversion: ${version}\nsource: ${shown.source}\ndays: 2004-01-01 to 2026-12-31\n`);
+    assert.equal(place.run('calendar', 'show'), `name: china\nversion: ${version}\nsource: ${shown.source}\ndays: 2004-01-01 to 2026-12-31\nfile: in effect\n`);
+    place.fails(1, /no catalogue yet/, 'calendar', 'load');
+  });
+
+  story('a calendar of the body\'s own: what it learns is counted by, and what it knew before by order only', (place) => {
+    place.run('init');
+    const calendar = (years, days, when = 1e9) => { const path = place.write('own.txt', `version: ${years}\nyears: ${years}\n${days}`); utimesSync(path, when, when); return path; };
+    const path = calendar('2026 to 2026', '');
+    place.run('catalogue', 'load', place.write('own-catalogue.txt', readFileSync(catalogue, 'utf8').replace('calendar: china', `calendar: ${path}`)));
+    assert.equal(place.run('calendar', 'add', '2026-12-31', '1'), '2027-01-01 provisional\n');
+    calendar('2026 to 2027', '2027-01-01 free\n');
+    assert.equal(place.json('calendar', 'show').file, 'newer');
+    place.run('evaluate'); // as whatever looks at the register
+    assert.deepEqual((({ version, file }) => ({ version, file }))(place.json('calendar', 'show')), { version: '2026 to 2027', file: 'in effect' });
+    assert.equal(place.run('calendar', 'add', '2026-12-31', '1'), '2027-01-04\n');
+    calendar('2026 to 2026', '');
+    place.run('evaluate');
+    assert.match(place.run('calendar', 'show'), /^version: 2026 to 2027\n[^]*^loaded: .*\nfile: earlier\n$/m);
+    assert.equal(place.run('calendar', 'load'), 'loaded: all days are counted by it\n');
+    assert.equal(place.run('calendar', 'load'), 'in effect already\n');
+    assert.equal(place.run('calendar', 'add', '2026-12-31', '1'), '2027-01-01 provisional\n');
+    assert.equal(place.run('audit'), '0 findings\n');
   });
 
   story('catalogue check, load and export', (place) => {

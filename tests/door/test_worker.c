@@ -7,6 +7,7 @@
 
 #include "door/house.h"
 #include "door/worker/worker.h"
+#include "outside/store.h"
 
 STATEMENT(parts_done, NULL, "SELECT COUNT(*) FROM store_setting WHERE name IN ('evaluated_day', 'unbindings_day', 'near_misses_day', 'packages_day', 'journal_heads_day') AND value <> ''");
 STATEMENT(near_done, NULL, "SELECT COUNT(*) FROM store_setting WHERE name = 'near_misses_day'");
@@ -84,8 +85,31 @@ static void what_fails_at_night_holds_up_nothing_else(enum database_engine engin
 }
 BOTH_ENGINES(what_fails_at_night_holds_up_nothing_else)
 
+/* A server that was down while the holidays were announced begins on one of them: it looks at the calendar before it issues what the store says of that day. */
+static void a_worker_counts_again_before_it_issues(enum database_engine engine)
+{
+    struct town *town = town_new(engine, "2026-12-31T08:00:00Z", NULL);
+    struct instant then;
+    town_load(town, town_calendar(town, "2004 to 2026", ""));
+    int64_t alice = town_account(town, "alice", "alice@example.org", "Alice Wu");
+    town_tie(town, alice, "alice@example.org");
+    town_pass(town, "alice@example.org", "H12-811", "2026-12-31");
+    town_follow_up(town);
+    assert_text_equal(day_text(town->context->arena, town_certificate(town, alice, "HCIA-Datacom").issue_day), "2027-01-01");
+    (void)town_calendar(town, "2004 to 2027", "2027-01-01 to 2027-01-03 free\n");
+    assert_true(instant_parse(TEXT("2027-01-01T02:00:00Z"), &then));
+    assert_ok(store_set_clock_ahead(town->context, then.microseconds - clock_machine().microseconds));
+    work_until(town, &parts_done, 5);
+    support_set_clock(town->support, "2027-01-01T02:00:00Z");
+    struct certificate certificate = town_certificate(town, alice, "HCIA-Datacom");
+    assert_true(certificate.pending && !certificate.provisional);
+    assert_text_equal(day_text(town->context->arena, certificate.issue_day), "2027-01-04");
+    town_free(town);
+}
+BOTH_ENGINES(a_worker_counts_again_before_it_issues)
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {ON_BOTH_THEN(what_fails_at_night_holds_up_nothing_else, show_log)};
+    const struct CMUnitTest tests[] = {ON_BOTH_THEN(what_fails_at_night_holds_up_nothing_else, show_log), ON_BOTH(a_worker_counts_again_before_it_issues)};
     return cmocka_run_group_tests_name("worker", tests, NULL, NULL);
 }

@@ -110,11 +110,9 @@ static void days_past_the_known_holidays_are_counted_again(enum database_engine 
     assert_true(view.provisional);
     assert_day(view.earliest, "2027-01-05"); /* 30, 31; then weekends alone are free: 1, 4, 5 January */
     assert_day(view.due, "2027-01-07");
-    /* The body changes to a calendar that knows those days; the night after, they are no longer provisional. */
+    /* The body changes to a calendar that knows those days: they are no longer provisional. */
     town_load(town, town_catalogue(town, "huawei.txt", "calendar: china", "calendar: weekend"));
     town_follow_up(town);
-    town_act_as(town, 0);
-    assert_ok(package_run_day(town->context, NULL));
     town_act_as(town, wei);
     view = post_view(town, number);
     assert_false(view.provisional);
@@ -122,6 +120,26 @@ static void days_past_the_known_holidays_are_counted_again(enum database_engine 
     town_free(town);
 }
 BOTH_ENGINES(days_past_the_known_holidays_are_counted_again)
+
+/* The holidays of the new year are announced: no night has to come. */
+static void new_holidays_are_counted_at_once(enum database_engine engine)
+{
+    struct town *town = town_new(engine, "2026-12-29T02:00:00Z", NULL);
+    town_load(town, town_calendar(town, "2004 to 2026", ""));
+    int64_t wei = post_expert(town, "wei", MAILBOX, "2026-12-15");
+    town_act_as(town, wei);
+    struct text number = post_apply(town, post_home(town));
+    assert_day(post_view(town, number).due, "2027-01-07");
+    town_new_days(town, "2004 to 2027", "2027-01-01 to 2027-01-03 free\n");
+    town_follow_up(town);
+    town_act_as(town, wei);
+    struct package_view view = post_view(town, number);
+    assert_false(view.provisional);
+    assert_day(view.earliest, "2027-01-06");
+    assert_day(view.due, "2027-01-08");
+    town_free(town);
+}
+BOTH_ENGINES(new_holidays_are_counted_at_once)
 
 static void what_opens_long_after_it_was_issued_is_told_too(enum database_engine engine)
 {
@@ -507,7 +525,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_can_be_done_when),
         ON_BOTH(it_opens_over_a_make_up_sunday_and_is_mailed_over_golden_week),
-        ON_BOTH(days_past_the_known_holidays_are_counted_again),
+        ON_BOTH(days_past_the_known_holidays_are_counted_again), ON_BOTH(new_holidays_are_counted_at_once),
         ON_BOTH(what_opens_long_after_it_was_issued_is_told_too),
         ON_BOTH(only_some_certificates_have_a_package),
         ON_BOTH(an_instructor_has_a_package_of_his_own),

@@ -1,10 +1,13 @@
 #include "support/support.h"
 
 #include <dirent.h>
+#include <fcntl.h>
 #include <libpq-fe.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/encoding.h"
@@ -22,6 +25,28 @@ struct support_private {
     char name[64];         /* of a PostgreSQL store's database */
     struct support *next;  /* further connections to the same store, freed with the first */
 };
+
+static char calendar_path[64];
+
+static void remove_calendar(void)
+{
+    unlink(calendar_path);
+}
+
+const char *support_calendar(const char *text, bool fresh)
+{
+    if (!calendar_path[0]) {
+        snprintf(calendar_path, sizeof calendar_path, "/tmp/testamur-calendar-%d.txt", (int)getpid());
+        atexit(remove_calendar);
+    }
+    remove_calendar();
+    if (!text) return calendar_path;
+    FILE *file = fopen(calendar_path, "w");
+    struct timespec times[2] = {{.tv_sec = time(NULL) - (fresh ? 0 : 3600)}};
+    times[1] = times[0];
+    if (!file || fputs(text, file) < 0 || fclose(file) != 0 || utimensat(AT_FDCWD, calendar_path, times, 0) != 0) fail_msg("cannot write %s", calendar_path);
+    return calendar_path;
+}
 
 void support_set_clock(struct support *support, const char *now)
 {

@@ -38,6 +38,9 @@ struct support *support_bare_store(enum database_engine engine, const char *now)
 /* A second connection to the same store with a context of its own, for races; freed with the first. */
 struct support *support_second(struct support *support);
 
+/* A calendar's file of the test's own, with that text in the form of data/calendars, written an hour ago; returns its path, which is always the same. `fresh`: written just now; NULL: there is none. */
+const char *support_calendar(const char *text, bool fresh);
+
 /* The one number that a SELECT gives. */
 int64_t support_count(struct support *support, const struct statement *statement, struct parameters parameters);
 /* The languages, and the letters of the theme that these rooms write, into the context. */

@@ -43,20 +43,51 @@ static int run_calendar_add(struct cli *cli)
 struct calendar_answer {
     struct text name, version, source;
     struct day first, last;
+    struct instant loaded;
+    struct text file; /* how the file on this machine stands to it */
 };
 RECORD(calendar_answer_record, struct calendar_answer, FIELD(struct calendar_answer, name), FIELD(struct calendar_answer, version), FIELD(struct calendar_answer, source),
-       FIELD(struct calendar_answer, first), FIELD(struct calendar_answer, last));
+       FIELD(struct calendar_answer, first), FIELD(struct calendar_answer, last), FIELD(struct calendar_answer, loaded), FIELD(struct calendar_answer, file));
 
-/* What the calendar says of itself, and from when to when it knows the days (SPEC 1.2). */
+/* Before there is a catalogue nothing is counted. */
+static enum result file_of_calendar(struct context *context, struct calendar_answer *answer)
+{
+    static const char *const words[] = {[CALENDAR_FILE_NONE] = "none", [CALENDAR_FILE_IN_EFFECT] = "in effect", [CALENDAR_FILE_NEW] = "newer", [CALENDAR_FILE_EARLIER] = "earlier", [CALENDAR_FILE_ABSENT] = "absent"};
+    struct catalogue_calendar_state state;
+    enum result known = catalogue_calendar_state(context, &state);
+    if (known < 0 && (known != RESULT_REFUSED || strcmp(context->error.code, "catalogue.none") != 0)) return known;
+    error_clear(&context->error);
+    answer->file = text_of(known < 0 ? "in effect" : words[state.file]);
+    answer->loaded = known < 0 ? NO_INSTANT : state.loaded_at;
+    return RESULT_OK;
+}
+
+/* What the calendar by which the store counts says of itself, and from when to when it knows the days (SPEC 1.2). */
 static int run_calendar_show(struct cli *cli)
 {
     const struct calendar *calendar;
     if (body_calendar(cli->context, &calendar) < 0) return cli_failed(cli);
-    struct calendar_answer answer = {calendar_name(calendar), calendar_version(calendar), calendar_source(calendar), calendar_first_day(calendar), calendar_last_day(calendar)};
+    struct calendar_answer answer = {calendar_name(calendar), calendar_version(calendar), calendar_source(calendar), calendar_first_day(calendar), calendar_last_day(calendar), NO_INSTANT, TEXT("")};
+    if (file_of_calendar(cli->context, &answer) < 0) return cli_failed(cli);
     if (cli->json) return cli_print_json(cli, &calendar_answer_record, &answer);
     struct arena *arena = cli->context->arena;
     struct text days = !day_is(answer.last) ? TEXT("all") : text_printf(arena, "%.*s to %.*s", TEXT_ARG(day_is(answer.first) ? day_text(arena, answer.first) : TEXT("")), TEXT_ARG(day_text(arena, answer.last)));
-    return cli_printf(cli, "name: %.*s\nversion: %.*s\nsource: %.*s\ndays: %.*s\n", TEXT_ARG(answer.name), TEXT_ARG(answer.version), TEXT_ARG(answer.source), TEXT_ARG(days));
+    cli_printf(cli, "name: %.*s\nversion: %.*s\nsource: %.*s\ndays: %.*s\n", TEXT_ARG(answer.name), TEXT_ARG(answer.version), TEXT_ARG(answer.source), TEXT_ARG(days));
+    if (instant_is(answer.loaded)) cli_printf(cli, "loaded: %.*s\n", TEXT_ARG(instant_text(arena, answer.loaded)));
+    return cli_printf(cli, "file: %.*s\n", TEXT_ARG(answer.file));
+}
+
+struct loaded_answer {
+    bool loaded;
+};
+RECORD(loaded_answer_record, struct loaded_answer, FIELD(struct loaded_answer, loaded));
+
+static int run_calendar_load(struct cli *cli)
+{
+    struct loaded_answer answer;
+    if (catalogue_load_calendar(cli->context, &answer.loaded) < 0 || house_settle_dates(cli->context) < 0) return cli_failed(cli);
+    if (cli->json) return cli_print_json(cli, &loaded_answer_record, &answer);
+    return cli_printf(cli, answer.loaded ? "loaded: all days are counted by it\n" : "in effect already\n");
 }
 
 static int show_problems(struct cli *cli, const struct catalogue_problems *problems)
@@ -164,6 +195,7 @@ static int run_export(struct cli *cli)
 const struct cli_command cli_catalogue_commands[] = {
     {"calendar add", "DATE N", "the N-th working day after DATE; 0 is DATE itself, -1 the working day before it", NULL, 2, 2, CLI_NEEDS_STORE, run_calendar_add},
     {"calendar show", "", "the body's calendar: its name, version and source, and from when to when it knows the days", NULL, 0, 0, CLI_NEEDS_STORE, run_calendar_show},
+    {"calendar load", "", "take the data of the body's calendar from its file on this machine, also where they are earlier ones, and count by them; newer ones are taken by themselves", NULL, 0, 0, CLI_NEEDS_STORE, run_calendar_load},
     {"catalogue check", "FILE", "check a catalogue and show what it would change, in itself and of the certificates that there are; nothing is written", NULL, 1, 1, CLI_NEEDS_STORE, run_check},
     {"catalogue load", "FILE", "check a catalogue and put it into effect", NULL, 1, 1, CLI_NEEDS_STORE, run_load},
     {"catalogue export", "", "print the catalogue in effect", NULL, 0, 0, CLI_NEEDS_STORE, run_export},
