@@ -1,8 +1,8 @@
-// The staff hold a letter back, and let it go on (SPEC 10.1).
+// The staff hold a letter back, and let it go on (SPEC 10.1); a person reads what became of each, and has one sent again (4.3).
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { engines, startSite } from '../browser/site.mjs';
-import { atDesk, visitor } from './visitor.mjs';
+import { atDesk, newcomer, visitor } from './visitor.mjs';
 
 for (const engine of engines) {
   test(`the staff hold a letter back that waits, and let it go on (${engine})`, async () => {
@@ -46,6 +46,39 @@ for (const engine of engines) {
       const journal = (await auditor.read('/desk/journal?act=letter.')).text;
       assert.match(journal, /letter\.release[^]*letter\.hold/);
       assert.equal((await visitor(site.origin).ask(action, { act: 'hold' })).status, 303, 'nobody is asked to sign in');
+    } finally {
+      await site.stop();
+    }
+  });
+}
+
+// Each row of the list of letters, and its form.
+const rowsOf = (text) => [...text.matchAll(/<tr><th scope="row"><a href="(\/my\/letters\/\d+)">([^<]*)<[^]*?<\/tr>/g)].map(([row, path, subject]) => ({
+  path, subject, button: row.match(/<form method="post" action="([^"]*)"[^]*?<button[^>]*>([^]*?)<\/button>/)?.slice(1) }));
+
+for (const engine of engines) {
+  test(`the list of letters has a button for each that can be sent again (${engine})`, async () => {
+    const site = await startSite({ engine });
+    try {
+      const person = await newcomer(site, 'wen', 'wen@example.org');
+      const ask = async (address) => assert.equal((await person.ask('/my/exams/associate', { ...(await person.read('/my/exams/associate')).form, address })).status, 303);
+      const first = rowsOf((await person.read('/my/letters')).text);
+      assert.equal(first.length, 1);
+      assert.equal(first[0].button[0], first[0].path);
+      // A newer link replaces it: sent again the old one would help nobody.
+      await ask('wen@example.org');
+      const page = await person.read('/my/letters'), rows = rowsOf(page.text);
+      assert.deepEqual(rows.map((row) => Boolean(row.button)), [true, false]);
+      const again = await person.ask(rows[0].path, page.form);
+      assert.equal(again.location, `${rows[0].path}?done=resent`);
+      assert.match((await person.read(again.location)).text, /The letter is on its way again to wen@example\.org/);
+      // Of what he has earned there are several letters.
+      site.run('demonstration-accounts');
+      const wei = visitor(site.origin);
+      assert.equal((await wei.ask('/sign-in', { ...(await wei.read('/sign-in')).form, name: 'li.wei', password: 'a demonstration only', back: '' })).status, 303);
+      const names = rowsOf((await wei.read('/my/letters')).text).map((row) => row.button[1]);
+      assert.ok(names.length > 1);
+      assert.equal(new Set(names).size, names.length, 'each says which letter');
     } finally {
       await site.stop();
     }

@@ -27,19 +27,6 @@ enum result site_unreached(struct visit *visit, bool *unreached)
     return site_unreached_by(visit, &associations, unreached);
 }
 
-enum result site_letters(struct visit *visit)
-{
-    struct letters_page page = {0};
-    TRY(site_unreached(visit, &page.unreached));
-    TRY(letter_list(visit->context, web_number(form_text(&visit->form, "before")), LETTERS_A_PAGE + 1, &page.letters));
-    if (page.letters.count > LETTERS_A_PAGE) {
-        page.letters.count = LETTERS_A_PAGE;
-        page.more = true;
-        page.before = ((const struct letter_view *)page.letters.items)[LETTERS_A_PAGE - 1].id;
-    }
-    return web_show(visit, PAGE_LETTERS, 200, &page);
-}
-
 /* The link of a request that is over does nothing (5.1): sent again, such a letter would help nobody. */
 static enum result find_anew(struct visit *visit, const struct letter_view *letter, struct text *anew)
 {
@@ -53,6 +40,25 @@ static enum result find_anew(struct visit *visit, const struct letter_view *lett
     if (found == RESULT_NONE || request.open) return RESULT_OK;
     *anew = text_of(request.of_letting_go ? "/my/exams/mailboxes" : request.of_record ? "/my/exams/report" : "/my/exams/associate");
     return RESULT_OK;
+}
+
+enum result site_letters(struct visit *visit)
+{
+    struct letters_page page = {0};
+    TRY(site_unreached(visit, &page.unreached));
+    TRY(letter_list(visit->context, web_number(form_text(&visit->form, "before")), LETTERS_A_PAGE + 1, &page.letters));
+    struct letter_view *letters = (struct letter_view *)page.letters.items;
+    if (page.letters.count > LETTERS_A_PAGE) {
+        page.letters.count = LETTERS_A_PAGE;
+        page.more = true;
+        page.before = letters[LETTERS_A_PAGE - 1].id;
+    }
+    for (size_t i = 0; i < page.letters.count; i++) {
+        struct text anew = TEXT("");
+        TRY(find_anew(visit, &letters[i], &anew));
+        letters[i].can_resend &= text_empty(anew);
+    }
+    return web_show(visit, PAGE_LETTERS, 200, &page);
 }
 
 enum result site_letter_again(struct visit *visit, int status)
