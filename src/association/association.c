@@ -7,6 +7,7 @@
 #include "association/association_unbinding.h"
 #include "audit/audit.h"
 #include "letter/address.h"
+#include "letter/letter.h"
 #include "outside/language.h"
 #include "outside/secret.h"
 
@@ -15,7 +16,7 @@ enum { MOST_RECORDS = 5000 };
 #define F(MEMBER) FIELD(struct association_request, MEMBER)
 RECORD(association_request_record, struct association_request, F(id), F(mine), F(user_name), F(address), F(letter_address), F(exam_code), F(registration_id), F(exam_day), F(made), F(ends),
        F(sign_up), F(of_mailbox), F(of_score_report), F(of_lost_mailbox), F(of_letting_go), F(of_dispute), F(of_record), F(open), F(completed), F(replaced), F(expired), F(disowned), F(withdrawn),
-       F(too_late));
+       F(too_late), F(letter_unsent), F(letter_held), F(letter_refused), F(letter_answer));
 #undef F
 #define F(MEMBER) FIELD(struct association, MEMBER)
 RECORD(association_record, struct association, F(mailbox_id), F(record_id), F(address), F(exam_code), F(registration_id), F(exam_day), F(since), F(means), F(means_words), F(records),
@@ -49,7 +50,12 @@ static void show(struct context *context, const struct request_row *row, struct 
     request->exam_day = row->exam_day;
     bool masked = row->record_id != 0;
     request->address = masked ? association_masked(context, row->address) : row->address;
-    request->letter_address = masked && row->letter_mailbox_id == row->mailbox_id ? request->address : row->letter_address;
+    bool letter_masked = masked && row->letter_mailbox_id == row->mailbox_id;
+    request->letter_address = letter_masked ? request->address : row->letter_address;
+    request->letter_held = row->letter_state == LETTER_HELD;
+    request->letter_refused = row->letter_state == LETTER_BOUNCED || row->letter_state == LETTER_GIVEN_UP;
+    request->letter_unsent = request->letter_held || request->letter_refused || row->letter_state == LETTER_WAITING;
+    if (!letter_masked) request->letter_answer = row->letter_answer;
 }
 
 /* He has shown that he holds the report, and may know. */

@@ -44,6 +44,8 @@ struct association_request {
     bool of_record;             /* it is about a single record */
     bool barred;                /* by score report, open: the record had to leave the account; no letter was written, only a case helps */
     bool taken;                 /* the same: it is in another account */
+    bool letter_unsent, letter_held, letter_refused; /* of its letter: not sent yet; because staff hold it; or never, as the mail server does not take it */
+    struct text letter_answer;  /* the mail server's words; empty where the address is masked, for they have it in full */
     bool open, completed, replaced, expired, disowned, withdrawn, too_late;
 };
 extern const struct record association_request_record;

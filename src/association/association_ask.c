@@ -67,7 +67,6 @@ enum result association_issue(struct context *context, const struct account *ask
     TRY(association_store_replace(context, request, request->made));
     TRY(database_take_ids(context, "association_request", 1, &request->id));
     TRY(make_code(context, request, &secrets.code));
-    TRY(association_store_ask(context, request, secret_hash(context, secrets.token)));
     if (request->letter_mailbox_id) {
         struct association_letter item = association_letter_of(request, asker);
         item.ready_day = ready_day;
@@ -77,8 +76,9 @@ enum result association_issue(struct context *context, const struct account *ask
             item.objection_days = catalogue->body.promises[PROMISE_OBJECTION].first;
             if (day_is(ready_day)) (void)calendar_is_working(catalogue->calendar, ready_day, &item.provisional);
         }
-        TRY(association_letter_ask(context, request, &item, asker, &secrets));
+        TRY(association_letter_ask(context, request, &item, asker, &secrets, &request->letter_id));
     }
+    TRY(association_store_ask(context, request, secret_hash(context, secrets.token)));
     return audit_write(context, "association.ask", "association_request", request->id,
                        text_printf(context->arena, "{\"purpose\":\"%s\"}", association_store_purpose(request->purpose)));
 }

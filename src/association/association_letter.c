@@ -44,11 +44,11 @@ static struct letter_recipient stranger_at(struct context *context, const struct
 }
 
 /* The letter names the mailbox as its reader knows it. */
-static enum result write(struct context *context, const char *kind, const struct letter_recipient *recipient, const struct association_letter *item, const struct letter_secrets *secrets)
+static enum result write(struct context *context, const char *kind, const struct letter_recipient *recipient, const struct association_letter *item, const struct letter_secrets *secrets, int64_t *letter)
 {
     struct association_letter shown = *item;
     shown.mailbox = address_shown(context->arena, item->mailbox);
-    return letter_write(context, kind, recipient, &shown, secrets, NULL);
+    return letter_write(context, kind, recipient, &shown, secrets, letter);
 }
 
 /* Where the letter of a request goes. */
@@ -73,13 +73,13 @@ static enum result hide_asker(struct context *context, const struct request_row 
 }
 
 enum result association_letter_ask(struct context *context, const struct request_row *request, const struct association_letter *item, const struct account *asker,
-                                   const struct letter_secrets *secrets)
+                                   const struct letter_secrets *secrets, int64_t *letter)
 {
     struct letter_recipient recipient;
     struct association_letter shown = *item;
     TRY(recipient_of(context, request, asker, &recipient));
     TRY(hide_asker(context, request, &shown));
-    return write(context, templates[request->purpose], &recipient, &shown, secrets);
+    return write(context, templates[request->purpose], &recipient, &shown, secrets, letter);
 }
 
 static enum result lost_again(struct context *context, const struct request_row *request, const struct association_letter *turn)
@@ -95,7 +95,7 @@ static enum result lost_again(struct context *context, const struct request_row 
     item.moved = turn->moved;
     item.found = turn->found;
     TRY(hide_asker(context, request, &item));
-    return write(context, templates[request->purpose], &recipient, &item, NULL);
+    return write(context, templates[request->purpose], &recipient, &item, NULL, NULL);
 }
 
 enum result association_letter_moved(struct context *context, const struct request_row *request, struct day ready_day, bool provisional)
@@ -118,7 +118,7 @@ enum result association_letter_sought(struct context *context, const struct requ
     struct association_letter item = {.of_record = true, .exam_code = request->exam_code, .registration_id = request->registration_id, .exam_day = request->exam_day, .ready_day = ready_day, .moved = moved,
                                       .objection_days = catalogue->body.promises[PROMISE_OBJECTION].first};
     (void)calendar_is_working(catalogue->calendar, ready_day, &item.provisional);
-    return write(context, "association-sought", &reader.recipient, &item, NULL);
+    return write(context, "association-sought", &reader.recipient, &item, NULL, NULL);
 }
 
 enum result association_letter_taken(struct context *context, const struct association_letter *item, const struct account *holder)
@@ -128,7 +128,7 @@ enum result association_letter_taken(struct context *context, const struct assoc
     if (proven == RESULT_NONE) proven = association_proven(context, holder->id, address = holder->mailbox);
     if (proven != RESULT_OK) return proven < 0 ? proven : RESULT_OK;
     struct letter_recipient recipient = account_at(context, holder, address);
-    return write(context, "association-taken", &recipient, item, NULL);
+    return write(context, "association-taken", &recipient, item, NULL, NULL);
 }
 
 static enum result tell(struct context *context, const char *kind, const struct association_letter *item, const struct account *account)
@@ -141,7 +141,7 @@ static enum result tell(struct context *context, const char *kind, const struct 
         struct association_letter there = *item;
         there.stranger = own != RESULT_OK;
         there.objected = item->objected && there.stranger; /* who reads the mailbox has */
-        TRY(write(context, kind, &recipient, &there, NULL));
+        TRY(write(context, kind, &recipient, &there, NULL, NULL));
     }
     /* Where letters go is perhaps a stranger's mailbox, mistyped at sign-up: only a proven one is told. */
     if (letters == RESULT_NONE || text_equal(account->mailbox, item->mailbox)) return RESULT_OK;
@@ -150,7 +150,7 @@ static enum result tell(struct context *context, const char *kind, const struct 
     struct association_letter here = *item;
     here.objected = false;
     if (item->by_case && own == RESULT_NONE) here.mailbox = association_masked(context, item->mailbox);
-    return write(context, kind, &recipient, &here, NULL);
+    return write(context, kind, &recipient, &here, NULL, NULL);
 }
 
 enum result association_letter_done(struct context *context, const struct association_letter *item, const struct account *account)

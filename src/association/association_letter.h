@@ -32,9 +32,9 @@ extern const struct record association_letter_record;
 /* As a request is told of. */
 struct association_letter association_letter_of(const struct request_row *request, const struct account *asker);
 
-/* The letter of a request, to where its row says: link, code, and what it will allow (SPEC 5.1, 5.6). Where that mailbox is not the account's, it is nobody's letter yet; of the asker it has language and zone. */
+/* The letter of a request, to where its row says: link, code, and what it will allow (SPEC 5.1, 5.6). Where that mailbox is not the account's, it is nobody's letter yet; of the asker it has language and zone. `letter` gets its id. */
 MUST_CHECK association_letter_ask(struct context *context, const struct request_row *request, const struct association_letter *item, const struct account *asker,
-                                  const struct letter_secrets *secrets);
+                                  const struct letter_secrets *secrets, int64_t *letter);
 /* association-lost once more, to where the request's letter went: the day from which it can be decided is a later one now. In the asker's language. */
 MUST_CHECK association_letter_moved(struct context *context, const struct request_row *request, struct day ready_day, bool provisional);
 /* association-lost once more, likewise: it was decided for the asker, and an unbinding has begun. */

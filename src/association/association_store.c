@@ -7,7 +7,7 @@ enum { MOST_PROMISED = 1000000, MOST_REQUESTS = 200, MOST_ASSOCIATIONS = 1000, M
 
 #define R(MEMBER) FIELD(struct request_row, MEMBER)
 RECORD(association_request_row_record, struct request_row, R(id), R(account_id), R(mailbox_id), R(record_id), R(letter_mailbox_id), R(case_id), R(purpose_word), R(outcome),
-       R(code_hash), R(code_tries), R(made), R(ends), R(ended), R(address), R(letter_address), R(user_name), R(exam_code), R(registration_id), R(exam_day));
+       R(code_hash), R(code_tries), R(made), R(ends), R(ended), R(address), R(letter_address), R(user_name), R(exam_code), R(registration_id), R(exam_day), R(letter_id), R(letter_state), R(letter_answer));
 #define F(MEMBER) FIELD(struct record_facts, MEMBER)
 RECORD(association_facts_record, struct record_facts, F(id), F(mailbox_id), F(holder_id), F(barred_id), F(address), F(exam_code), F(registration_id), F(exam_day), F(exam_id), F(candidate_id),
        F(last_name), F(native_last_name), F(validation_id));
@@ -25,8 +25,8 @@ static const char *const purposes[] = {[ASSOCIATION_SIGN_UP] = "sign-up",       
 #define REQUEST_COLUMNS                                                                                                                                         \
     "SELECT q.id, q.account_id, q.mailbox_id, q.record_id, q.letter_mailbox_id, q.case_id, q.purpose AS purpose_word, q.outcome, q.code_hash, q.code_tries,"       \
     " q.made_at AS made, q.ends_at AS ends, q.ended_at AS ended, m.address, l.address AS letter_address, a.user_name, e.code AS exam_code, r.registration_id,"     \
-    " r.exam_day FROM association_request q JOIN account a ON a.id = q.account_id LEFT JOIN mailbox m ON m.id = q.mailbox_id"                                      \
-    " LEFT JOIN mailbox l ON l.id = q.letter_mailbox_id LEFT JOIN exam_record r ON r.id = q.record_id LEFT JOIN exam e ON e.id = r.exam_id "
+    " r.exam_day, q.letter_id, d.state AS letter_state, d.answer AS letter_answer FROM association_request q JOIN account a ON a.id = q.account_id LEFT JOIN mailbox m ON m.id = q.mailbox_id" \
+    " LEFT JOIN mailbox l ON l.id = q.letter_mailbox_id LEFT JOIN exam_record r ON r.id = q.record_id LEFT JOIN exam e ON e.id = r.exam_id LEFT JOIN letter_delivery d ON d.letter_id = q.letter_id "
 
 STATEMENT(request_by_token, &association_request_row_record, REQUEST_COLUMNS "WHERE q.token_hash = $1");
 STATEMENT(request_of, &association_request_row_record, REQUEST_COLUMNS "WHERE q.id = $1 AND q.account_id = $2");
@@ -37,8 +37,8 @@ STATEMENT(request_of_letter, &association_request_row_record,
 STATEMENT(requests_of, &association_request_row_record,
           REQUEST_COLUMNS "WHERE q.account_id = $1 AND q.made_at > $2 AND q.purpose <> 'lost-mailbox' ORDER BY q.id DESC LIMIT 200");
 STATEMENT(ask, NULL,
-          "INSERT INTO association_request (id, account_id, mailbox_id, record_id, purpose, letter_mailbox_id, case_id, token_hash, code_hash, code_tries, made_at, ends_at)"
-          " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, $10, $11) ON CONFLICT DO NOTHING");
+          "INSERT INTO association_request (id, account_id, mailbox_id, record_id, purpose, letter_mailbox_id, case_id, token_hash, code_hash, code_tries, made_at, ends_at, letter_id)"
+          " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, $10, $11, $12) ON CONFLICT DO NOTHING");
 #define END "UPDATE association_request SET ended_at = $2, outcome = CASE WHEN ends_at <= $2 THEN 'expired' ELSE "
 STATEMENT(replace, NULL,
           END "'replaced' END WHERE account_id = $1 AND ended_at IS NULL AND COALESCE(mailbox_id, 0) = $3 AND COALESCE(record_id, 0) = $4"
@@ -186,7 +186,8 @@ enum result association_store_ask(struct context *context, const struct request_
     int64_t added;
     TRY(database_run(context, &ask,
                      PARAMETERS(request->id, request->account_id, OPTIONAL(request->mailbox_id), OPTIONAL(request->record_id), purposes[request->purpose],
-                                OPTIONAL(request->letter_mailbox_id), OPTIONAL(request->case_id), token_hash, request->code_hash, request->made, request->ends),
+                                OPTIONAL(request->letter_mailbox_id), OPTIONAL(request->case_id), token_hash, request->code_hash, request->made, request->ends,
+                                OPTIONAL(request->letter_id)),
                      &added));
     return added ? RESULT_OK : context_fail(context, RESULT_AGAIN, "store.busy", N_("The store is busy. Try again in a moment."));
 }

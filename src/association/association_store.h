@@ -12,6 +12,8 @@ struct request_row {
     struct bytes code_hash;
     int64_t code_tries;
     struct instant made, ends, ended;
+    int64_t letter_id, letter_state; /* enum letter_state; 0: nothing is known of it */
+    struct text letter_answer;       /* of its mail server */
     struct text address, letter_address, user_name;
     struct text exam_code, registration_id; /* of a record */
     struct day exam_day;

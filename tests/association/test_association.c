@@ -98,6 +98,37 @@ static void the_code_does_the_same_as_the_link(enum database_engine engine)
 }
 BOTH_ENGINES(the_code_does_the_same_as_the_link)
 
+/* Whoever waits for a letter to a mailbox that is not his yet, and so stands on no page of letters, reads with the request what has become of it (SPEC 4.3, 10.1). */
+static void what_becomes_of_its_letter_is_told_with_the_request(enum database_engine engine)
+{
+    static const struct {
+        enum letter_state state;
+        const char *answer;
+        bool unsent, held, refused;
+    } turns[] = {{LETTER_SENT, "250 taken", false, false, false}, {LETTER_WAITING, "", true, false, false}, {LETTER_HELD, "", true, true, false},
+                 {LETTER_BOUNCED, "550 nobody of that name", true, false, true}, {LETTER_GIVEN_UP, "451 later", true, false, true}};
+    struct town *town = town_new(engine, NOW, NULL);
+    int64_t alice = town_account(town, "alice", "alice@example.org", "Alice Wu");
+    STATEMENT(test_deliver, NULL, "UPDATE letter_delivery SET state = $1, answer = $2, next_at = CASE WHEN CAST($1 AS BIGINT) = 1 THEN 0 END");
+    town_act_as(town, alice);
+    town_ask(town, "alice@work.example");
+    for (size_t i = 0; i < sizeof turns / sizeof *turns; i++) {
+        struct list requests, letters;
+        assert_ok(database_run(town->context, &test_deliver, PARAMETERS((int)turns[i].state, turns[i].answer), NULL));
+        assert_ok(association_requests(town->context, &requests));
+        assert_int_equal(requests.count, 1);
+        const struct association_request *request = requests.items;
+        assert_int_equal(request->letter_unsent, turns[i].unsent);
+        assert_int_equal(request->letter_held, turns[i].held);
+        assert_int_equal(request->letter_refused, turns[i].refused);
+        assert_text_equal(request->letter_answer, turns[i].answer);
+        assert_ok(letter_list(town->context, 0, 10, &letters));
+        assert_int_equal(letters.count, 0); /* it is perhaps a stranger's */
+    }
+    town_free(town);
+}
+BOTH_ENGINES(what_becomes_of_its_letter_is_told_with_the_request)
+
 static void five_wrong_codes_and_no_more(enum database_engine engine)
 {
     struct town *town = town_new(engine, NOW, NULL);
@@ -632,7 +663,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         ON_BOTH(the_owner_brings_in_her_records),
         ON_BOTH(records_that_come_later_are_in_the_account_at_once),
-        ON_BOTH(the_code_does_the_same_as_the_link),
+        ON_BOTH(the_code_does_the_same_as_the_link), ON_BOTH(what_becomes_of_its_letter_is_told_with_the_request),
         ON_BOTH(five_wrong_codes_and_no_more),
         ON_BOTH(a_link_works_only_in_the_account_that_asked),
         ON_BOTH(a_newer_letter_replaces_an_older_one),

@@ -1044,6 +1044,25 @@ static void a_lost_mailbox_is_recovered_for_the_account_that_is_left(enum databa
 BOTH_ENGINES(a_lost_mailbox_is_recovered_for_the_account_that_is_left)
 
 /* Past the last day that the calendar knows the cooling-off is counted as well as can be, and says so (SPEC 1.2). */
+/* What the mail server says has the address in full, which whoever has the score report reads masked: he learns that it was refused, and not where. */
+static void a_refused_letter_does_not_tell_the_mailbox_in_the_record(enum database_engine engine)
+{
+    struct desk desk = open_desk(engine, NOW);
+    struct town *town = desk.town;
+    struct association_request request;
+    STATEMENT(test_bounce, NULL, "UPDATE letter_delivery SET state = 3, next_at = NULL, answer = '550 <lost@work.example>: no such user'");
+    struct association_report_answer answer = asked(&desk);
+    assert_ok(association_request_of(town->context, answer.request, &request));
+    assert_false(request.letter_unsent || request.letter_refused);
+    assert_ok(database_run(town->context, &test_bounce, NO_PARAMETERS, NULL));
+    assert_ok(association_request_of(town->context, answer.request, &request));
+    assert_true(request.letter_unsent && request.letter_refused);
+    assert_true(text_empty(request.letter_answer));
+    assert_true(text_find(request.letter_address, "lost") == request.letter_address.length);
+    town_free(town);
+}
+BOTH_ENGINES(a_refused_letter_does_not_tell_the_mailbox_in_the_record)
+
 static void a_cooling_off_past_the_calendar_is_provisional(enum database_engine engine)
 {
     struct desk desk = open_desk(engine, "2026-12-28T02:00:00Z");
@@ -1787,6 +1806,7 @@ int main(void)
         ON_BOTH(who_disputes_by_a_letter_hears_the_end),
         ON_BOTH(staff_see_that_who_disputes_by_a_letter_reads_their_reason),
         ON_BOTH(who_disputed_a_record_hears_the_end_and_nobody_else),
+        ON_BOTH(a_refused_letter_does_not_tell_the_mailbox_in_the_record),
         ON_BOTH(a_cooling_off_past_the_calendar_is_provisional), ON_BOTH(a_cooling_off_is_counted_again),
         ON_BOTH(a_lost_mailbox_is_recovered_by_a_case),
         ON_BOTH(a_lost_mailbox_is_recovered_for_the_account_that_is_left),

@@ -654,6 +654,21 @@ static void single_records(void)
                                         .exam_code = TEXT("H12-811"), .registration_id = TEXT("417000555"), .exam_day = on(2026, 11, 19), .made = at(2026, 11, 20, 1, 12), .ends = at(2026, 11, 21, 1, 12)}};
     waiting.requests = LIST(waiting_row_record, other_name);
     write_page("other-name", PAGE_WAITING, &waiting);
+    const struct instant made = at(2026, 11, 20, 1, 12), ends = at(2026, 11, 21, 1, 12);
+    struct waiting_row unsent[] = {
+        {.id = 11, .address = address(), .about = address(), .kind = TEXT("mailbox"), .about_id = 1, .of_mailbox = true, .exam_day = NO_DAY, .made = made, .ends = ends, .letter_unsent = true},
+        {.id = 12, .address = TEXT("wei@example.net"), .about = TEXT("wei@example.net"), .kind = TEXT("mailbox"), .about_id = 2, .of_mailbox = true, .exam_day = NO_DAY, .made = made, .ends = ends, .letter_unsent = true, .letter_held = true},
+        {.id = 13, .address = TEXT("li.wie@example.com"), .about = TEXT("li.wie@example.com"), .kind = TEXT("mailbox"), .about_id = 3, .of_mailbox = true, .exam_day = NO_DAY, .made = made, .ends = ends, .letter_unsent = true, .letter_refused = true,
+         .letter_answer = TEXT("550 5.1.1 <li.wie@example.com>: Recipient address rejected: User unknown in virtual mailbox table")},
+        {.id = 14, .address = TEXT("l••••@e••••.com"), .about = TEXT("l••••@e••••.com"), .kind = TEXT("record"), .about_id = 4, .of_score_report = true, .of_record = true, .exam_code = TEXT("H12-811"), .registration_id = TEXT("417000555"),
+         .exam_day = on(2026, 11, 19), .made = made, .ends = ends, .letter_unsent = true, .letter_refused = true}};
+    waiting.requests = LIST(waiting_row_record, unsent);
+    write_page("unsent", PAGE_WAITING, &waiting);
+    fresh_frame(true, "/my/exams");
+    frame.at_exams = true;
+    struct exams_page exams = {.associations = NONE(association_record), .requests = LIST(waiting_row_record, unsent), .records = NONE(exam_row_record), .naming = NONE(name_to_print_record), .claims = NONE(unbinding_claim_record),
+                               .lost = NONE(association_lost_case_record), .left = NONE(association_left_record)};
+    write_page("unsent", PAGE_EXAMS, &exams);
 
     fresh_frame(true, "/my/exams/mailboxes");
     frame.at_exams = true;

@@ -84,3 +84,28 @@ for (const engine of engines) {
     }
   });
 }
+
+for (const engine of engines) {
+  test(`whoever waits for a letter to a mailbox that is not his yet reads what became of it (${engine})`, async () => {
+    const site = await startSite({ engine, worker: false, settings: { TESTAMUR_MAIL: 'smtp://127.0.0.1:9', TESTAMUR_MAIL_TLS: 'none', TESTAMUR_MAIL_FROM: 'certificates@example.com' } });
+    try {
+      const person = await newcomer(site, 'wen', 'wen@example.org'), address = 'wen.ho@example.net', written = `Letter to ${address} written`, sent = `Letter sent to ${address}`;
+      assert.equal((await person.ask('/my/exams/associate', { ...(await person.read('/my/exams/associate')).form, address })).status, 303);
+      const track = async () => (await person.read('/my/exams/waiting')).text.replaceAll(/&lt;|&gt;/g, '|').match(new RegExp(`<ol class="track">[^]*?${address.replaceAll('.', '\\.')}[^]*?</ol>`))[0];
+      const told = async () => (await person.read('/my/exams')).text;
+      assert.ok((await track()).includes(written) && !(await track()).includes(sent));
+      assert.match(await track(), /It is not sent yet\. It goes by itself/);
+      assert.match(await told(), /A letter to wen\.ho@example\.net was written on [^<]*\. It is not sent yet\./);
+      site.sql("UPDATE letter_delivery SET state = 4, next_at = NULL");
+      assert.match(await track(), /It is not sent: we hold it for now/);
+      site.sql("UPDATE letter_delivery SET state = 3, answer = '550 5.1.1 <wen.ho@example.net>: User unknown'");
+      assert.match(await track(), /The mail server of wen\.ho@example\.net has refused it: 550 5\.1\.1 \|wen\.ho@example\.net\|: User unknown<\/span> <span>Check the address, and ask for a new letter\./);
+      assert.match(await told(), /did not reach wen\.ho@example\.net: its mail server has refused it/);
+      site.sql("UPDATE letter_delivery SET state = 2, answer = '250 taken'");
+      assert.ok((await track()).includes(sent) && !(await track()).includes(written));
+      assert.match(await told(), /A letter went to wen\.ho@example\.net on /);
+    } finally {
+      await site.stop();
+    }
+  });
+}

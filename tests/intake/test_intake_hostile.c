@@ -194,7 +194,7 @@ static void what_is_written_into_meanwhile_is_not_taken_in(enum database_engine 
     struct delivery *delivery = delivery_new(engine);
     struct context *context = delivery->context;
     struct text path = delivery_write(delivery, "examABE-2026-02-13-a.dat", TEXT(HEADER "1\t2\tH12-811\t2026/02/13\tpass\n"));
-    assert_int_equal(intake_file(context, TEXT("pearson-vue"), path, false, append, (char *)path.bytes, &delivery->outcome), RESULT_REFUSED);
+    assert_int_equal(intake_file(context, TEXT("pearson-vue"), path, false, INTAKE_VERDICTS, append, (char *)path.bytes, &delivery->outcome), RESULT_REFUSED);
     assert_string_equal(context->error.code, "intake.changed");
     assert_text_equal(context->error.file, path.bytes);
     assert_int_equal(delivery_store_kept(delivery), 0);

@@ -30,7 +30,7 @@ RECORD(list_part_record, RECORDED, F(first), F(last), F(all), F(earlier), F(late
 #define PART(MEMBER) L(MEMBER, list_part_record)
 #define RECORDED struct waiting_row
 RECORD(waiting_row_record, RECORDED, F(id), F(address), F(about), F(kind), F(about_id), F(of_mailbox), F(of_score_report), F(of_letting_go), F(of_dispute), F(of_record), F(other_name), F(exam_code),
-       F(registration_id), F(exam_day), F(made), F(ends), F(code), F(wrong));
+       F(registration_id), F(exam_day), F(made), F(ends), F(letter_unsent), F(letter_held), F(letter_refused), F(letter_answer), F(code), F(wrong));
 #undef RECORDED
 #define RECORDED struct home_page
 RECORD(home_page_record, RECORDED, L(requests, waiting_row_record), F(waits), F(has_mailbox), F(unreached), F(issued), F(pending), F(stopped), F(revoked), F(withdrawn), F(taken_back), F(nameless), F(disputed), F(records), F(mailboxes), F(next_day), F(merged_into), L(unbindings, unbinding_view_record), PART(unbindings_part));

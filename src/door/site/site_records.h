@@ -34,6 +34,8 @@ struct waiting_row {
     struct text exam_code, registration_id; /* of a record */
     struct day exam_day;
     struct instant made, ends;
+    bool letter_unsent, letter_held, letter_refused; /* as of struct association_request */
+    struct text letter_answer;
     struct text code, wrong; /* the code just typed for it, and what is wrong with that; empty: nothing */
 };
 /* Which part of a long list the page shows: see site_part. */

@@ -19,7 +19,8 @@ static struct waiting_row row_of(struct arena *arena, const struct association_r
                                 .kind = request->of_record ? TEXT("record") : TEXT("mailbox"), .about_id = request->of_record ? request->thing.record : request->thing.mailbox,
                                 .of_mailbox = request->of_mailbox, .of_score_report = request->of_score_report, .of_letting_go = request->of_letting_go,
                                 .of_dispute = request->of_dispute, .of_record = request->of_record, .exam_code = request->exam_code,
-                                .registration_id = request->registration_id, .exam_day = request->exam_day, .made = request->made, .ends = request->ends};
+                                .registration_id = request->registration_id, .exam_day = request->exam_day, .made = request->made, .ends = request->ends, .letter_unsent = request->letter_unsent,
+                                .letter_held = request->letter_held, .letter_refused = request->letter_refused, .letter_answer = request->letter_answer};
 }
 
 enum result site_waiting_rows(struct visit *visit, int64_t wrong, struct list *rows)
