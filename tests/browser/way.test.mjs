@@ -140,7 +140,7 @@ async function way(site, page, language, letterOf) {
   await answered(page, () => card('HCIA-Datacom').getByRole('link', { name: say.details }).click());
   await look('certificate');
   const address = await page.locator('.stacked a').getAttribute('href'), code = await page.locator('.number.large').innerText();
-  assert.equal(readQr(pdf), `${address}#${code}`);
+  assert.equal(readQr(pdf), `${address}#${code.slice(-9)}`, 'the number stands in the address, so the code needs not say where the certificate is');
   const stranger = await newPage(browser, { locale: language === 'zh' ? 'zh-CN' : 'en' });
   await stranger.goto(address);
   await stranger.getByRole('heading', { name: say.valid, exact: true }).waitFor();

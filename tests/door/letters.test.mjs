@@ -72,13 +72,7 @@ for (const engine of engines) {
       const again = await person.ask(rows[0].path, page.form);
       assert.equal(again.location, `${rows[0].path}?done=resent`);
       assert.match((await person.read(again.location)).text, /The letter is on its way again to wen@example\.org/);
-      // Of what he has earned there are several letters.
-      site.run('demonstration-accounts');
-      const wei = visitor(site.origin);
-      assert.equal((await wei.ask('/sign-in', { ...(await wei.read('/sign-in')).form, name: 'li.wei', password: 'a demonstration only', back: '' })).status, 303);
-      const names = rowsOf((await wei.read('/my/letters')).text).map((row) => row.button[1]);
-      assert.ok(names.length > 1);
-      assert.equal(new Set(names).size, names.length, 'each says which letter');
+      assert.match(rows[0].button[1], new RegExp(`Send it again.*${rows[0].subject}.*wen@example\\.org`));
     } finally {
       await site.stop();
     }
@@ -95,7 +89,7 @@ for (const engine of engines) {
       const told = async () => (await person.read('/my/exams')).text;
       assert.ok((await track()).includes(written) && !(await track()).includes(sent));
       assert.match(await track(), /It is not sent yet\. It goes by itself/);
-      assert.match(await told(), /A letter to wen\.ho@example\.net was written on [^<]*\. It is not sent yet\./);
+      assert.match(await told(), /A letter to wen\.ho@example\.net was written on [^]*?\. It is not sent yet\./);
       site.sql("UPDATE letter_delivery SET state = 4, next_at = NULL");
       assert.match(await track(), /It is not sent: we hold it for now/);
       site.sql("UPDATE letter_delivery SET state = 3, answer = '550 5.1.1 <wen.ho@example.net>: User unknown'");

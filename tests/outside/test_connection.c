@@ -254,7 +254,7 @@ static void a_store_that_is_not_there_is_named(void **state)
     expect_error(support, "store.absent");
     assert_null(database);
     assert_result(support, RESULT_REFUSED, database_open(context, TEXT("sqlite:/nowhere/at/all.db"), true, &database));
-    expect_error(support, "store.unreachable");
+    expect_error(support, "store.folder");
     const char *wrong[] = {"", "sqlite:", "mysql://x", "/some/path"};
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
         assert_result(support, RESULT_REFUSED, database_open(context, text_of(wrong[i]), true, &database));
