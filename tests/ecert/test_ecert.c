@@ -92,7 +92,7 @@ static void others_accept_it(void **state)
         size_t count = 0;
         for (size_t i = 0; i < 8; i++) {
             struct ecert_facts facts = body_facts();
-            facts.level = text_of(levels[i / 2]);
+            facts.theme = text_of(levels[i / 2]);
             facts.language = languages[i % 2];
             struct bytes pdf = body_make(body, &facts);
             write_for_tools(body, count++, pdf);
