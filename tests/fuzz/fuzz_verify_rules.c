@@ -19,7 +19,7 @@ static void must_hide(struct text mask)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t length)
 {
-    enum { PAGE = 4096, PARTS = 48 };
+    enum { PAGE = 4096, PARTS = 48, SECRET = 8 };
     if (length > PAGE) return 0;
     WITH_ARENA(arena, 4 << 20);
     struct text typed = {(const char *)data, length};
@@ -29,6 +29,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t length)
     if (!text_is_utf8(code, NULL) || code.length > number.length) abort();
     for (size_t i = 0; i < code.length; i++)
         if (code.bytes[i] <= '-' ? code.bytes[i] == '-' || code.bytes[i] == ' ' : code.bytes[i] >= 'a' && code.bytes[i] <= 'z') abort();
+    struct text secret = code;
+    if (verify_rules_place(&secret, SECRET) < -1 || secret.length != (code.length < SECRET ? code.length : SECRET) || secret.bytes + secret.length != code.bytes + code.length) abort();
     must_hide(verify_rules_mask(arena, text_clipped(typed, 400)));
     struct text name = verify_rules_name(arena, typed), rest = typed, first;
     if (!text_is_utf8(name, NULL)) abort();
