@@ -214,6 +214,8 @@ static void of_the_staff_each_does_what_his_roles_let_him(enum database_engine e
     refused_without(MAY_READ_CATALOGUE, catalogue_versions(context, &list));
     refused_without(MAY_LOAD_CATALOGUE, catalogue_check(context, TEXT("a.txt"), TEXT("exam H12-811\n"), &problems, &differences));
     refused_without(MAY_LOAD_CATALOGUE, catalogue_load_over(context, 0, TEXT("a.txt"), TEXT("exam H12-811\n"), &problems, &differences));
+    bool taken;
+    refused_without(MAY_LOAD_CATALOGUE, catalogue_load_calendar(context, &taken));
 
     refused_without(MAY_IMPORT, intake_file(context, TEXT("pearson-vue"), TEXT("/none"), false, INTAKE_VERDICTS, NULL, NULL, &(struct intake_outcome){0}));
     refused_without(MAY_REMEDY_ROWS, intake_decide(context, 1, INTAKE_IGNORE, TEXT(""), TEXT("An exam of another body."), NULL));
