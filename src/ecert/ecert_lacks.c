@@ -6,11 +6,6 @@
 #include "catalogue/catalogue.h"
 #include "ecert/ecert_layout.h"
 
-static void tell_nothing(struct layout_report *report, const char *file, long line, const char *code, const char *english, const char *name, const char *value)
-{
-    (void)report, (void)file, (void)line, (void)code, (void)english, (void)name, (void)value;
-}
-
 /* Room for what is lacking: each theme and each language once. */
 enum { MOST_LACKS = LAYOUT_LEVELS + LAYOUT_LANGUAGES };
 
@@ -26,7 +21,7 @@ static void add_lack(struct context *context, struct ecert_lacks *lacks, const c
 
 void ecert_theme_lacks(struct context *context, const struct catalogue *catalogue, struct ecert_lacks *lacks)
 {
-    struct layout_report report = {.tell = tell_nothing};
+    struct layout_report report = {.tell = layout_tell_nobody};
     *lacks = (struct ecert_lacks){.items = ARENA_ARRAY(context->arena, MOST_LACKS, struct error)};
     const struct layout *layout = layout_read(context->arena, ecert_theme_folder(context), &report, false);
     if (!layout->level_count) return; /* there is no layout: which the theme's own check tells, as whatever else is wrong with it */

@@ -106,6 +106,9 @@ struct layout_report {
     bool first_only; /* nobody asks for more than the first */
 };
 
+/* A `tell` that only counts. */
+void layout_tell_nobody(struct layout_report *report, const char *file, long line, const char *code, const char *english, const char *name, const char *value);
+
 /* Reads FOLDER/layout.ini into the arena and, where they are wanted, opens its fonts. The report gets everything that is wrong; the layout may be used only where
  * that is nothing. */
 struct layout *layout_read(struct arena *arena, struct text folder, struct layout_report *report, bool open_fonts);

@@ -12,18 +12,12 @@ struct run {
     struct buffer objects;
 };
 
-static void tell_nothing(struct layout_report *report, const char *file, long line, const char *code, const char *english, const char *name, const char *value)
-{
-    (void)file, (void)line, (void)code, (void)english, (void)name, (void)value;
-    report->count++;
-}
-
 /* The artwork of the level, once in the file. It was drawn when the theme was loaded, so nothing can be wrong with it but that somebody has changed it since. */
 static enum result put_artwork(struct run *run, size_t level)
 {
     const struct layout *layout = run->theme->layout;
     if (run->forms[level]) return RESULT_OK;
-    struct layout_report report = {.tell = tell_nothing, .first_only = true};
+    struct layout_report report = {.tell = layout_tell_nobody, .first_only = true};
     const char *path = layout->levels[level].artwork;
     struct text source;
     if (!svg_check(run->context->arena, path, &report, &source) || !artwork_put(&run->pages.pdf, path, source, layout->width, layout->height, &report, &run->forms[level]))

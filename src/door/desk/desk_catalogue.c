@@ -14,20 +14,11 @@ static struct text in_words(struct visit *visit, const struct error *error)
     return error_fill(visit->context->arena, error, language_text(visit->context->languages, visit->context->language, error->english));
 }
 
-static struct list problem_lines(struct visit *visit, const struct catalogue_problems *problems)
+static struct list error_lines(struct visit *visit, const struct error *errors, size_t count)
 {
-    struct desk_catalogue_line *lines = ARENA_ARRAY(visit->context->arena, problems->count + 1, struct desk_catalogue_line);
-    for (size_t i = 0; i < problems->count; i++) lines[i] = (struct desk_catalogue_line){.line = problems->items[i].line, .text = in_words(visit, &problems->items[i])};
-    return (struct list){&desk_catalogue_line_record, lines, problems->count};
-}
-
-static struct list lack_lines(struct visit *visit, const struct catalogue *catalogue)
-{
-    struct ecert_lacks lacks;
-    ecert_theme_lacks(visit->context, catalogue, &lacks);
-    struct desk_catalogue_line *lines = ARENA_ARRAY(visit->context->arena, lacks.count + 1, struct desk_catalogue_line);
-    for (size_t i = 0; i < lacks.count; i++) lines[i].text = in_words(visit, &lacks.items[i]);
-    return (struct list){&desk_catalogue_line_record, lines, lacks.count};
+    struct desk_catalogue_line *lines = ARENA_ARRAY(visit->context->arena, count + 1, struct desk_catalogue_line);
+    for (size_t i = 0; i < count; i++) lines[i] = (struct desk_catalogue_line){.line = errors[i].line, .text = in_words(visit, &errors[i])};
+    return (struct list){&desk_catalogue_line_record, lines, count};
 }
 
 static struct list difference_lines(struct visit *visit, const struct catalogue_differences *differences)
@@ -113,12 +104,16 @@ static enum result show_check(struct visit *visit, int status, struct text file,
     if (checked < 0 && (checked != RESULT_REFUSED || !problems->count)) return checked;
     error_clear(&context->error);
     if (checked == RESULT_REFUSED) {
-        page.problems = problem_lines(visit, problems);
+        page.problems = error_lines(visit, problems->items, problems->count);
         page.more_problems = problems->more;
         return show(visit, 422, &page);
     }
     page.differences = difference_lines(visit, &differences);
-    if (differences.count) page.lacks = lack_lines(visit, differences.new);
+    if (differences.count) {
+        struct ecert_lacks lacks;
+        ecert_theme_lacks(context, differences.new, &lacks);
+        page.lacks = error_lines(visit, lacks.items, lacks.count);
+    }
     struct award_foreseen foreseen;
     TRY(award_foresee(context, &differences, LOOKED_THROUGH, &foreseen));
     if (differences.count) page.foreseen = (struct view){&award_foreseen_record, &foreseen};

@@ -54,9 +54,10 @@ enum result site_letters(struct visit *visit)
         page.before = letters[LETTERS_A_PAGE - 1].id;
     }
     for (size_t i = 0; i < page.letters.count; i++) {
+        if (!letters[i].can_resend) continue;
         struct text anew = TEXT("");
         TRY(find_anew(visit, &letters[i], &anew));
-        letters[i].can_resend &= text_empty(anew);
+        letters[i].can_resend = text_empty(anew);
     }
     return web_show(visit, PAGE_LETTERS, 200, &page);
 }
