@@ -16,7 +16,7 @@ enum { MOST_RECORDS = 5000 };
 #define F(MEMBER) FIELD(struct association_request, MEMBER)
 RECORD(association_request_record, struct association_request, F(id), F(mine), F(user_name), F(address), F(letter_address), F(exam_code), F(registration_id), F(exam_day), F(made), F(ends),
        F(sign_up), F(of_mailbox), F(of_score_report), F(of_lost_mailbox), F(of_letting_go), F(of_dispute), F(of_record), F(open), F(completed), F(replaced), F(expired), F(disowned), F(withdrawn),
-       F(too_late), F(letter_unsent), F(letter_held), F(letter_refused), F(letter_answer));
+       F(too_late), F(not_there), F(letter_unsent), F(letter_held), F(letter_refused), F(letter_answer));
 #undef F
 #define F(MEMBER) FIELD(struct association, MEMBER)
 RECORD(association_record, struct association, F(mailbox_id), F(record_id), F(address), F(exam_code), F(registration_id), F(exam_day), F(since), F(means), F(means_words), F(records),
@@ -44,7 +44,7 @@ static void show(struct context *context, const struct request_row *row, struct 
         .too_late = standing == STANDING_TOO_LATE};
     if (!request->mine) return;
     request->user_name = row->user_name;
-    request->thing = (struct association_thing){.mailbox = row->record_id ? 0 : row->mailbox_id, .record = row->record_id};
+    request->thing = association_thing_of(row);
     request->exam_code = row->exam_code;
     request->registration_id = row->registration_id;
     request->exam_day = row->exam_day;
@@ -56,6 +56,17 @@ static void show(struct context *context, const struct request_row *row, struct 
     request->letter_refused = row->letter_state == LETTER_BOUNCED || row->letter_state == LETTER_GIVEN_UP;
     request->letter_unsent = request->letter_held || request->letter_refused || row->letter_state == LETTER_WAITING;
     if (!letter_masked) request->letter_answer = row->letter_answer;
+}
+
+/* Granted against another account, nothing has come yet. */
+static enum result find_granted(struct context *context, const struct request_row *row, struct association_request *request)
+{
+    int64_t other;
+    bool own;
+    if (!request->of_lost_mailbox || !request->completed) return RESULT_OK;
+    TRY(association_find_holder(context, row, &other, &own));
+    request->not_there = !own;
+    return RESULT_OK;
 }
 
 /* He has shown that he holds the report, and may know. */
@@ -75,8 +86,9 @@ enum result association_by_token(struct context *context, struct text token, str
     if (token.length != SECRET_TOKEN_LENGTH) return RESULT_NONE;
     struct request_row row;
     enum result found = association_store_request_by_token(context, secret_hash(context, token), &row);
-    if (found == RESULT_OK) show(context, &row, request);
-    return found;
+    if (found != RESULT_OK) return found;
+    show(context, &row, request);
+    return find_granted(context, &row, request);
 }
 
 enum result association_request_of(struct context *context, int64_t id, struct association_request *request)
@@ -86,6 +98,7 @@ enum result association_request_of(struct context *context, int64_t id, struct a
     enum result found = association_store_request_of(context, id, context->actor.account, &row);
     if (found != RESULT_OK) return found;
     show(context, &row, request);
+    TRY(find_granted(context, &row, request));
     return find_place(context, request);
 }
 
@@ -96,6 +109,12 @@ enum result association_request_of_letter(struct context *context, int64_t lette
     enum result found = association_store_request_of_letter(context, context->actor.account, letter, &row);
     if (found == RESULT_OK) show(context, &row, request);
     return found;
+}
+
+enum result association_open_letters(struct context *context, int64_t first, int64_t last, struct list *letters)
+{
+    TRY(audit_may(context, MAY_ACT_FOR_ACCOUNT));
+    return association_store_open_letters(context, context->actor.account, first, last, letters);
 }
 
 enum result association_requests(struct context *context, struct list *requests)

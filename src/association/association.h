@@ -44,6 +44,7 @@ struct association_request {
     bool of_record;             /* it is about a single record */
     bool barred;                /* by score report, open: the record had to leave the account; no letter was written, only a case helps */
     bool taken;                 /* the same: it is in another account */
+    bool not_there;             /* a lost mailbox, completed: it was granted, but is not in that account: another one that has it is heard first, or has been */
     bool letter_unsent, letter_held, letter_refused; /* of its letter: not sent yet; because staff hold it; or never, as the mail server does not take it */
     struct text letter_answer;  /* the mail server's words; empty where the address is masked, for they have it in full */
     bool open, completed, replaced, expired, disowned, withdrawn, too_late;
@@ -53,8 +54,10 @@ extern const struct record association_request_record;
 MUST_CHECK association_by_token(struct context *context, struct text token, struct association_request *request);
 /* One of the actor's own; RESULT_NONE. */
 MUST_CHECK association_request_of(struct context *context, int64_t id, struct association_request *request);
-/* The one that a letter of the actor's own account was written for: the last one before it whose letter went to the same mailbox. Asked of a letter with a link; RESULT_NONE. */
+/* The one that a letter of the actor's own account was written for. Asked of a letter with a link; RESULT_NONE. */
 MUST_CHECK association_request_of_letter(struct context *context, int64_t letter, struct association_request *request);
+/* The same for many: the ids (int64_t, in no order) of those letters first..last that were written for a request of the actor's own that is open. At most 200. */
+MUST_CHECK association_open_letters(struct context *context, int64_t first, int64_t last, struct list *letters);
 /* The actor's own requests of the last 24 hours, newest first, without those of lost mailboxes (they are cases). */
 MUST_CHECK association_requests(struct context *context, struct list *requests);
 /* Takes an open request of the actor's own account back: its letter's link and code do nothing any more. REFUSED association.unknown (nor is one of a lost mailbox: that is a case), and how it stands, where it is over. */
@@ -67,10 +70,11 @@ MUST_CHECK association_withdraw(struct context *context, int64_t request);
 MUST_CHECK association_complete(struct context *context, int64_t request, struct text token, struct text code, int64_t *records);
 /* "This was not me": from anywhere, by the token and the address that the letter came to, typed: mail scanners press every button, so a press alone must change nothing. Stops what
  * the same account still asks for the same mailbox or record, also by a newer letter; again it changes nothing. The one of a lost mailbox is an objection, which staff see. A wrong address: REFUSED
- * "association.not_this_mailbox". Where it was completed: REFUSED "association.completed_already", or, where something was let go, "association.let_go_already"; of a dispute "association.disputed". */
+ * "association.not_this_mailbox". Where it was completed: REFUSED "association.completed_already", or, where something was let go, "association.let_go_already"; of a dispute "association.disputed"; where that account does not have it, association.nothing_to_dispute, or of a
+ * lost mailbox association.granted: another account that has it is heard by letter. */
 MUST_CHECK association_disown(struct context *context, struct text token, struct text address);
 /* The same mailbox's owner disputes what was completed by it: by the token and the typed address, from anywhere. Opens an unbinding against the account that has it, with the signed-in account as claimant, where somebody is
- * signed in. REFUSED association.unknown, .not_this_mailbox, association.nothing_to_dispute (that account does not have it any more), association.disputed (what was completed is a dispute itself: for staff to stop and to undo),
+ * signed in. REFUSED association.unknown, .not_this_mailbox, association.nothing_to_dispute (that account does not have it any more), association.granted (as above), association.disputed (what was completed is a dispute itself: for staff to stop and to undo),
  * unbinding.own, unbinding.claimed_case and unbinding.decided_case (as above; of who is not signed in unbinding.decided_letter: he is answered in that mailbox), audit.too_often. */
 MUST_CHECK association_dispute(struct context *context, struct text token, struct text address);
 
@@ -104,7 +108,7 @@ enum association_taken { ASSOCIATION_TAKEN_SAYS_SO, ASSOCIATION_TAKEN_TELLS_HOLD
 MUST_CHECK association_ask_by_report(struct context *context, const struct association_report *report, enum association_taken taken, struct association_report_answer *answer);
 
 /* The asker has no access to the mailbox in the record, or there is none, or the record is barred from his account; nobody has it, or another account: opens a case of the kind lost-mailbox with evidence. `request` is one of his own by score report that is still open: it has shown that he
- * holds the report. A notice with a way to object goes to the old mailbox, and one to the holder, which does not say who asks; staff decide after the cooling-off (PROMISE_COOLING_OFF working days). REFUSED association.unknown and the standings of association_complete,
+ * holds the report. A notice with a way to object goes to the old mailbox, and one to the holder; where another account has the record, neither says who asks. Staff decide after the cooling-off (PROMISE_COOLING_OFF working days). REFUSED association.unknown and the standings of association_complete,
  * association.record_already, association.evidence_missing, and what case_open and case_attach say. */
 struct case_evidence; /* case/case_evidence.h */
 MUST_CHECK association_ask_lost_mailbox(struct context *context, int64_t request, struct text words, const struct case_evidence *evidence, size_t count, struct text *case_number);
@@ -120,7 +124,7 @@ struct association_lost_case {
 extern const struct record association_lost_case_record;
 MUST_CHECK association_lost_cases(struct context *context, struct list *cases);
 /* Staff decide (MAY_DECIDE_CASES): granted, the record is tied to the asker's account with the means "case" once all who have to have agreed (`effective`). Where
- * another account has it, an unbinding (5.8) begins with that, and when it is carried out the record comes to the asker. What case_decide says, REFUSED case.own also of who has the record, association.record_already, and what unbinding_open says;
+ * another account has it, an unbinding (5.8) begins with that, and when it is carried out the record comes to the asker, also before who has no more than its mailbox. Refused, who has it is told so, if he was told that it was asked for. What case_decide says, REFUSED case.own also of who has the record, association.record_already, and what unbinding_open says;
  * RESULT_NONE where it is no case of a lost mailbox. */
 MUST_CHECK association_decide_lost_mailbox(struct context *context, int64_t case_id, bool grant, struct text reason, bool *effective);
 /* What staff compare the evidence with (MAY_READ_CASES). RESULT_NONE where it is no case of a lost mailbox. */
@@ -134,7 +138,7 @@ struct association_lost_mailbox {
     bool objection;
     struct text holder;                                /* user name of the account that the record is in; empty: none */
     int64_t holder_id;
-    struct text unbinding;                             /* number of the case of the unbinding that began with its granting; empty: none did */
+    struct text unbinding;                             /* number of the case of the unbinding that began with its granting, the newest; empty: none did */
     struct instant forced;                             /* when it had to leave the asker's account (5.8); NO_INSTANT: never */
 };
 extern const struct record association_lost_mailbox_record;

@@ -123,14 +123,14 @@ static enum result finish(struct context *context, struct completing *completing
     return RESULT_OK;
 }
 
-static struct association_thing thing_of(const struct request_row *row)
+struct association_thing association_thing_of(const struct request_row *row)
 {
     return (struct association_thing){.mailbox = row->record_id ? 0 : row->mailbox_id, .record = row->record_id};
 }
 
 static enum result tie(struct context *context, const struct request_row *row, const struct completing *completing, const struct account *account, bool *made, int64_t *records)
 {
-    struct association_thing thing = thing_of(row);
+    struct association_thing thing = association_thing_of(row);
     const char *means = row->purpose == ASSOCIATION_SIGN_UP        ? "sign-up"
                         : row->record_id                           ? "score-report"
                         : text_empty(completing->token)            ? "code"
@@ -161,7 +161,7 @@ static enum result open_unbinding(struct context *context, void *data)
 /* No day decides, so staff look at it: a case of who claims it, unless he has one already. It names the earlier unbinding, for the staff only. */
 static enum result put_before_staff(struct context *context, const struct request_row *row, enum ending ending, int64_t earlier)
 {
-    struct association_thing thing = thing_of(row);
+    struct association_thing thing = association_thing_of(row);
     int64_t account = context->actor.kind == ACTOR_ACCOUNT ? context->actor.account : 0;
     bool open;
     TRY(unbinding_store_question(context, account, thing.mailbox, thing.record, &open));
@@ -216,9 +216,9 @@ static enum result refuse_claim(struct context *context, enum ending ending)
 /* Whoever reads that mailbox has shown it. Another account's is unbound in its time; what is nobody's meanwhile is tied at once. */
 static enum result dispute(struct context *context, const struct request_row *row, const struct completing *completing, const struct account *account, bool *made, enum ending *ending, int64_t *records)
 {
-    struct unbinding_opening opening = {.mailbox = thing_of(row).mailbox, .record = row->record_id, .cause = UNBINDING_OWNER, .claimant = row->account_id};
+    struct unbinding_opening opening = {.mailbox = association_thing_of(row).mailbox, .record = row->record_id, .cause = UNBINDING_OWNER, .claimant = row->account_id};
     int64_t holder;
-    enum result held = association_holder(context, thing_of(row), &holder);
+    enum result held = association_holder(context, association_thing_of(row), &holder);
     TRY(held);
     if (held == RESULT_NONE) return tie(context, row, completing, account, made, records);
     if (holder == row->account_id) return refuse_completed(context, row);
@@ -230,7 +230,7 @@ static enum result dispute(struct context *context, const struct request_row *ro
 
 static enum result let_go(struct context *context, const struct request_row *row, const struct account *account, bool *made, int64_t *records)
 {
-    struct association_thing thing = thing_of(row);
+    struct association_thing thing = association_thing_of(row);
     TRY(association_may_let_go(context, account, thing, row->letter_mailbox_id != row->mailbox_id, row->letter_address));
     TRY(association_untie(context, thing, row->account_id, "released", row->id, made, records));
     if (!*made) return RESULT_OK;
@@ -347,10 +347,8 @@ static enum result in_effect(struct context *context, const struct request_row *
         disowning->let_go = text_is(row->outcome, "completed");
         return RESULT_OK;
     }
-    int64_t holder;
-    enum result tied = association_holder(context, thing_of(row), &holder);
-    disowning->came = tied == RESULT_OK && holder == row->account_id;
-    return tied < 0 ? tied : RESULT_OK;
+    int64_t other;
+    return association_find_holder(context, row, &other, &disowning->came);
 }
 
 /* The request whose letter has the token, where it went to the address that is typed. */
@@ -377,6 +375,26 @@ static enum result refuse_confirmed_dispute(struct context *context)
                         N_("This dispute was confirmed, and takes its course. If it was not you, write to us: we can stop it, and undo for 30 days what it has brought."));
 }
 
+static enum result refuse_not_there(struct context *context, bool granted)
+{
+    if (granted)
+        return context_fail(context, RESULT_REFUSED, "association.granted", N_("The certifying body has granted this request. Where another account has the exam record, that one is told by letter, and can object there."));
+    return context_fail(context, RESULT_REFUSED, "association.nothing_to_dispute", N_("That account does not have it (any more). Sign in with your own, and associate it."));
+}
+
+static bool is_granted(const struct request_row *row)
+{
+    return row->purpose == ASSOCIATION_LOST_MAILBOX && text_is(row->outcome, "completed");
+}
+
+static struct text ended_as(const struct request_row *row, const struct disowning *disowning)
+{
+    if (is_confirmed_dispute(row)) return TEXT("disputed");
+    if (disowning->let_go) return TEXT("let-go");
+    if (disowning->came) return TEXT("came");
+    return is_granted(row) ? TEXT("granted") : text_is(row->outcome, "completed") ? TEXT("left") : TEXT("stopped");
+}
+
 static enum result disown(struct context *context, void *data)
 {
     struct disowning *disowning = data;
@@ -384,7 +402,7 @@ static enum result disown(struct context *context, void *data)
     int64_t ended;
     TRY(find_by_reader(context, disowning, &row));
     TRY(in_effect(context, &row, disowning));
-    context->once.answer = is_confirmed_dispute(&row) ? TEXT("disputed") : disowning->let_go ? TEXT("let-go") : disowning->came ? TEXT("came") : TEXT("stopped");
+    context->once.answer = ended_as(&row, disowning);
     TRY(association_store_disown(context, row.account_id, row.letter_mailbox_id, context_now(context), &ended));
     return ended ? audit_write(context, "association.disown", "association_request", row.id, TEXT("")) : RESULT_OK;
 }
@@ -399,7 +417,7 @@ enum result association_disown(struct context *context, struct text token, struc
     if (text_is(context->once.answer, "came"))
         return context_fail(context, RESULT_REFUSED, "association.completed_already",
                             N_("It was associated already. Associate it with your own account, or write to us: we will undo it."));
-    return RESULT_OK;
+    return text_is(context->once.answer, "stopped") ? RESULT_OK : refuse_not_there(context, text_is(context->once.answer, "granted"));
 }
 
 static enum result dispute_completed(struct context *context, void *data)
@@ -411,9 +429,8 @@ static enum result dispute_completed(struct context *context, void *data)
     TRY(find_by_reader(context, disowning, &row));
     if (is_confirmed_dispute(&row)) return refuse_confirmed_dispute(context);
     TRY(in_effect(context, &row, disowning));
-    if (!disowning->came)
-        return context_fail(context, RESULT_REFUSED, "association.nothing_to_dispute", N_("That account does not have it (any more). Sign in with your own, and associate it."));
-    struct unbinding_opening opening = {.mailbox = thing_of(&row).mailbox, .record = row.record_id, .cause = UNBINDING_OWNER,
+    if (!disowning->came) return refuse_not_there(context, is_granted(&row));
+    struct unbinding_opening opening = {.mailbox = association_thing_of(&row).mailbox, .record = row.record_id, .cause = UNBINDING_OWNER,
                                         .claimant = context->actor.kind == ACTOR_ACCOUNT ? context->actor.account : 0, .answer_to = row.letter_address};
     enum result disputed = claim(context, &row, opening, &ending);
     if (disputed == RESULT_OK) context->once.answer = text_of(ending_words[ending]);

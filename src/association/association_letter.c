@@ -8,7 +8,7 @@
 
 #define F(MEMBER) FIELD(struct association_letter, MEMBER)
 RECORD(association_letter_record, struct association_letter, F(user_name), F(mailbox), F(holder), F(sign_up), F(of_record), F(exam_code), F(registration_id), F(exam_day), F(by_case), F(by_mailbox),
-       F(objected), F(stranger), F(to_account), F(records), F(ends), F(ready_day), F(provisional), F(moved), F(found), F(objection_days));
+       F(objected), F(stranger), F(to_account), F(records), F(ends), F(ready_day), F(provisional), F(moved), F(refused), F(found), F(objection_days));
 
 const struct page_binding association_letters[] = {
     {"association-activate", &association_letter_record}, {"association-taken", &association_letter_record},  {"association-done", &association_letter_record},
@@ -62,13 +62,16 @@ static enum result recipient_of(struct context *context, const struct request_ro
     return RESULT_OK;
 }
 
-/* Whoever reads a mailbox that is another account's has the record, perhaps: he is told that somebody asks for it, not who. */
+/* Where another account has the record, or its mailbox, whoever reads that is the one who has it, perhaps: he is told that somebody asks for it, not who. */
 static enum result hide_asker(struct context *context, const struct request_row *request, struct association_letter *item)
 {
     struct tie_row tie;
+    int64_t other;
+    bool own;
     if (request->purpose != ASSOCIATION_LOST_MAILBOX) return RESULT_OK;
+    TRY(association_find_holder(context, request, &other, &own));
     enum result tied = association_store_tie_of(context, request->letter_mailbox_id, &tie);
-    if (tied == RESULT_OK && tie.account_id != request->account_id) item->user_name = TEXT("");
+    if (other || (tied == RESULT_OK && tie.account_id != request->account_id)) item->user_name = TEXT("");
     return tied < 0 ? tied : RESULT_OK;
 }
 
@@ -108,17 +111,30 @@ enum result association_letter_found(struct context *context, const struct reque
     return lost_again(context, request, &(struct association_letter){.ready_day = NO_DAY, .found = true});
 }
 
-enum result association_letter_sought(struct context *context, const struct request_row *request, int64_t holder, struct day ready_day, bool moved)
+static enum result to_holder(struct context *context, const struct request_row *request, int64_t holder, struct association_letter item)
 {
     struct unbinding_reader reader;
-    const struct catalogue *catalogue;
     TRY(unbinding_letter_reader(context, holder, request->mailbox_id, &reader));
     if (!reader.any) return RESULT_OK;
-    TRY(catalogue_current(context, &catalogue));
-    struct association_letter item = {.of_record = true, .exam_code = request->exam_code, .registration_id = request->registration_id, .exam_day = request->exam_day, .ready_day = ready_day, .moved = moved,
-                                      .objection_days = catalogue->body.promises[PROMISE_OBJECTION].first};
-    (void)calendar_is_working(catalogue->calendar, ready_day, &item.provisional);
+    item.of_record = true;
+    item.exam_code = request->exam_code;
+    item.registration_id = request->registration_id;
+    item.exam_day = request->exam_day;
     return write(context, "association-sought", &reader.recipient, &item, NULL, NULL);
+}
+
+enum result association_letter_sought(struct context *context, const struct request_row *request, int64_t holder, struct day ready_day, bool moved)
+{
+    const struct catalogue *catalogue;
+    TRY(catalogue_current(context, &catalogue));
+    struct association_letter item = {.ready_day = ready_day, .moved = moved, .objection_days = catalogue->body.promises[PROMISE_OBJECTION].first};
+    (void)calendar_is_working(catalogue->calendar, ready_day, &item.provisional);
+    return to_holder(context, request, holder, item);
+}
+
+enum result association_letter_not_taken(struct context *context, const struct request_row *request, int64_t holder)
+{
+    return to_holder(context, request, holder, (struct association_letter){.ready_day = NO_DAY, .refused = true});
 }
 
 enum result association_letter_taken(struct context *context, const struct association_letter *item, const struct account *holder)

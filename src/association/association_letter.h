@@ -7,7 +7,7 @@
 
 /* What the templates are filled with. */
 struct association_letter {
-    struct text user_name; /* of the account that asks or has asked; association-lost: empty where the mailbox is another's */
+    struct text user_name; /* of the account that asks or has asked; association-lost: empty where the mailbox, or the record, is another's */
     struct text mailbox;   /* the mailbox that it is about; of a record: the one in it, which may be empty; association-sought: empty */
     struct text holder;    /* association-taken: the user name of the account that has it */
     bool sign_up;          /* asked while signing up */
@@ -24,6 +24,7 @@ struct association_letter {
     struct day ready_day;  /* association-lost, association-sought: from when it can be decided */
     bool provisional;      /* ... and that day lies past what the calendar knows (SPEC 1.2) */
     bool moved;            /* ... and it is later than was told: the link is in the earlier letter */
+    bool refused;          /* association-sought: staff have decided against the asker */
     bool found;            /* association-lost: staff have found that it is the asker's; another account has it, which is heard now */
     int64_t objection_days; /* association-dispute, association-sought: working days that the holder then has */
 };
@@ -41,6 +42,8 @@ MUST_CHECK association_letter_moved(struct context *context, const struct reques
 MUST_CHECK association_letter_found(struct context *context, const struct request_row *request);
 /* association-sought, to who has a record that somebody asks for without its mailbox; not who that is. `moved`: the day has become a later one. */
 MUST_CHECK association_letter_sought(struct context *context, const struct request_row *request, int64_t holder, struct day ready_day, bool moved);
+/* The same once more: it was refused, and nothing leaves his account. */
+MUST_CHECK association_letter_not_taken(struct context *context, const struct request_row *request, int64_t holder);
 /* To a holder: who asked for what he has, and that its owner can move it. */
 MUST_CHECK association_letter_taken(struct context *context, const struct association_letter *item, const struct account *holder);
 /* What was tied (association-done) or let go (association-released): to the account's own mailbox, where it is proven, and to the one that it is about; once where they are the same. */

@@ -31,11 +31,10 @@ static enum result record_taken(struct context *context)
     return context_fail(context, RESULT_REFUSED, "association.record_taken", N_("Meanwhile the exam record came into another account. Its owner can move it."));
 }
 
-/* `other` gets who has it, 0: nobody, or (`own`) the asker, also in the account that a merge has left of his. */
-static enum result find_holder(struct context *context, const struct request_row *row, int64_t *other, bool *own)
+enum result association_find_holder(struct context *context, const struct request_row *row, int64_t *other, bool *own)
 {
     int64_t left;
-    enum result held = association_holder(context, (struct association_thing){.record = row->record_id}, other);
+    enum result held = association_holder(context, association_thing_of(row), other);
     TRY(held);
     TRY(association_merge_left(context, row->account_id, &left));
     *own = held == RESULT_OK && (*other == row->account_id || *other == left);
@@ -46,7 +45,7 @@ static enum result find_holder(struct context *context, const struct request_row
 static enum result find_other_holder(struct context *context, const struct request_row *row, int64_t *other)
 {
     bool own;
-    TRY(find_holder(context, row, other, &own));
+    TRY(association_find_holder(context, row, other, &own));
     return own ? context_fail(context, RESULT_REFUSED, "association.record_already", N_("This exam record is in your account already.")) : RESULT_OK;
 }
 
@@ -65,6 +64,13 @@ static enum result leave_due(struct context *context, int64_t case_id, const str
     return due_leave(context, "cooling-off", case_id, case_id, calendar_midnight(calendar, day));
 }
 
+/* Whoever has come to it since hears of it as of something new. */
+static enum result tell_holder(struct context *context, const struct request_row *row, int64_t holder, struct day ready)
+{
+    TRY(association_letter_sought(context, row, holder, ready, row->told_id == holder));
+    return association_store_set_told(context, row->id, holder);
+}
+
 /* A calendar that was provisional may have learned of holidays: never earlier than was told, later where the other side has the right to it. Whom a day was told read the new one. RESULT_NONE: what was told holds. */
 static enum result count_again(struct context *context, const struct request_row *row)
 {
@@ -78,8 +84,8 @@ static enum result count_again(struct context *context, const struct request_row
     if (moved != RESULT_OK) return moved;
     (void)calendar_is_working(calendar, day, &provisional);
     if (row->letter_mailbox_id && text_empty(row->outcome)) TRY(association_letter_moved(context, row, day, provisional)); /* who has objected waits for no day */
-    TRY(find_holder(context, row, &other, &own));
-    if (other) TRY(association_letter_sought(context, row, other, day, true));
+    TRY(association_find_holder(context, row, &other, &own));
+    if (other) TRY(tell_holder(context, row, other, day));
     return leave_due(context, row->case_id, calendar, day);
 }
 
@@ -117,7 +123,7 @@ static enum result ask(struct context *context, void *data)
     TRY(account_read(context, row.account_id, &account));
     context->once.answer = losing->number;
     TRY(association_issue(context, &account, &notice, opening.not_before));
-    return other ? association_letter_sought(context, &row, other, opening.not_before, false) : RESULT_OK;
+    return other ? tell_holder(context, &notice, other, opening.not_before) : RESULT_OK;
 }
 
 enum result association_ask_lost_mailbox(struct context *context, int64_t request, struct text words, const struct case_evidence *evidence, size_t count, struct text *case_number)
@@ -181,16 +187,23 @@ static enum result grant(struct context *context, const struct request_row *row)
     return association_letter_done(context, &item, &account);
 }
 
+static enum result refuse(struct context *context, const struct request_row *row, int64_t other)
+{
+    bool ended;
+    TRY(association_store_end(context, row->id, "expired", context_now(context), &ended));
+    return other && other == row->told_id ? association_letter_not_taken(context, row, other) : RESULT_OK;
+}
+
 static enum result decide(struct context *context, void *data)
 {
     struct deciding *deciding = data;
     struct request_row row;
     int64_t other;
-    bool ended, effective, own;
+    bool effective, own;
     deciding->moved = false;
     enum result found = association_store_request_of_case(context, deciding->case_id, &row);
     if (found != RESULT_OK) return found;
-    TRY(find_holder(context, &row, &other, &own));
+    TRY(association_find_holder(context, &row, &other, &own));
     TRY(case_check_not_own(context, other)); /* who has it is a party, too */
     enum result moved = deciding->grant ? count_again(context, &row) : RESULT_NONE;
     TRY(moved);
@@ -199,7 +212,7 @@ static enum result decide(struct context *context, void *data)
     struct case_decision decision = {.outcome = deciding->grant ? CASE_GRANTED : CASE_REFUSED, .reason = deciding->reason, .tell = true};
     found = case_decide(context, deciding->case_id, &decision, &effective);
     if (found != RESULT_OK || !effective) return found;
-    return deciding->grant ? grant(context, &row) : association_store_end(context, row.id, "expired", context_now(context), &ended);
+    return deciding->grant ? grant(context, &row) : refuse(context, &row, other);
 }
 
 enum result association_decide_lost_mailbox(struct context *context, int64_t case_id, bool grant, struct text reason, bool *effective)

@@ -23,6 +23,10 @@ MUST_CHECK association_refuse_aside(struct context *context, const struct error 
  * mailbox (`sign_up`): whoever has forgotten his account reads how he comes back to it. */
 MUST_CHECK association_tell_holder(struct context *context, const struct account *asker, int64_t holder, const struct record_facts *facts, bool sign_up);
 
+struct association_thing association_thing_of(const struct request_row *row);
+/* Who has what is asked for: `other` gets the account, 0: nobody, or (`own`) the asker, also in the account that a merge has left of his. */
+MUST_CHECK association_find_holder(struct context *context, const struct request_row *row, int64_t *other, bool *own);
+
 /* RESULT_OK where the request is open, else the refusal by how it stands. */
 MUST_CHECK association_refuse_standing(struct context *context, const struct request_row *row);
 /* The refusal of a link or number that is none of the actor's. */

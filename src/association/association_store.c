@@ -6,7 +6,7 @@
 enum { MOST_PROMISED = 1000000, MOST_REQUESTS = 200, MOST_ASSOCIATIONS = 1000, MOST_LEAVING = 1000000, MOST_LOST = 100, MOST_LET_GO = 200 };
 
 #define R(MEMBER) FIELD(struct request_row, MEMBER)
-RECORD(association_request_row_record, struct request_row, R(id), R(account_id), R(mailbox_id), R(record_id), R(letter_mailbox_id), R(case_id), R(purpose_word), R(outcome),
+RECORD(association_request_row_record, struct request_row, R(id), R(account_id), R(mailbox_id), R(record_id), R(letter_mailbox_id), R(case_id), R(told_id), R(purpose_word), R(outcome),
        R(code_hash), R(code_tries), R(made), R(ends), R(ended), R(address), R(letter_address), R(user_name), R(exam_code), R(registration_id), R(exam_day), R(letter_id), R(letter_state), R(letter_answer));
 #define F(MEMBER) FIELD(struct record_facts, MEMBER)
 RECORD(association_facts_record, struct record_facts, F(id), F(mailbox_id), F(holder_id), F(barred_id), F(address), F(exam_code), F(registration_id), F(exam_day), F(exam_id), F(candidate_id),
@@ -23,7 +23,7 @@ static const char *const purposes[] = {[ASSOCIATION_SIGN_UP] = "sign-up",       
                                        [ASSOCIATION_LOST_MAILBOX] = "lost-mailbox", [ASSOCIATION_LETTING_GO] = "disassociate", [ASSOCIATION_DISPUTE] = "dispute"};
 
 #define REQUEST_COLUMNS                                                                                                                                         \
-    "SELECT q.id, q.account_id, q.mailbox_id, q.record_id, q.letter_mailbox_id, q.case_id, q.purpose AS purpose_word, q.outcome, q.code_hash, q.code_tries,"       \
+    "SELECT q.id, q.account_id, q.mailbox_id, q.record_id, q.letter_mailbox_id, q.case_id, q.told_id, q.purpose AS purpose_word, q.outcome, q.code_hash, q.code_tries," \
     " q.made_at AS made, q.ends_at AS ends, q.ended_at AS ended, m.address, l.address AS letter_address, a.user_name, e.code AS exam_code, r.registration_id,"     \
     " r.exam_day, q.letter_id, d.state AS letter_state, d.answer AS letter_answer FROM association_request q JOIN account a ON a.id = q.account_id LEFT JOIN mailbox m ON m.id = q.mailbox_id" \
     " LEFT JOIN mailbox l ON l.id = q.letter_mailbox_id LEFT JOIN exam_record r ON r.id = q.record_id LEFT JOIN exam e ON e.id = r.exam_id LEFT JOIN letter_delivery d ON d.letter_id = q.letter_id "
@@ -31,9 +31,12 @@ static const char *const purposes[] = {[ASSOCIATION_SIGN_UP] = "sign-up",       
 STATEMENT(request_by_token, &association_request_row_record, REQUEST_COLUMNS "WHERE q.token_hash = $1");
 STATEMENT(request_of, &association_request_row_record, REQUEST_COLUMNS "WHERE q.id = $1 AND q.account_id = $2");
 STATEMENT(request_of_case, &association_request_row_record, REQUEST_COLUMNS "WHERE q.case_id = $1");
-/* The letter is written right after its request. */
+/* Before a request named its letter, that was the first one to its mailbox since it was made. */
 STATEMENT(request_of_letter, &association_request_row_record,
-          REQUEST_COLUMNS "JOIN letter t ON t.id = $2 WHERE q.account_id = $1 AND t.account_id = $1 AND l.address = t.recipient AND q.made_at <= t.written_at ORDER BY q.made_at DESC, q.id DESC LIMIT 1");
+          REQUEST_COLUMNS "JOIN letter t ON t.id = $2 WHERE q.account_id = $1 AND t.account_id = $1 AND (q.letter_id = t.id OR (q.letter_id IS NULL AND l.address = t.recipient AND q.made_at <= t.written_at))"
+                          " ORDER BY CASE WHEN q.letter_id = t.id THEN 0 ELSE 1 END, q.made_at DESC, q.id DESC LIMIT 1");
+STATEMENT(open_letters, &association_integer_record,
+          "SELECT letter_id AS value FROM association_request WHERE account_id = $1 AND ended_at IS NULL AND ends_at > $2 AND letter_id BETWEEN $3 AND $4 LIMIT 200");
 STATEMENT(requests_of, &association_request_row_record,
           REQUEST_COLUMNS "WHERE q.account_id = $1 AND q.made_at > $2 AND q.purpose <> 'lost-mailbox' ORDER BY q.id DESC LIMIT 200");
 STATEMENT(ask, NULL,
@@ -45,6 +48,7 @@ STATEMENT(replace, NULL,
               " AND (purpose = $5 OR (purpose IN ('sign-up', 'associate') AND $5 IN ('sign-up', 'associate')))");
 STATEMENT(disown, NULL, END "'disowned' END WHERE account_id = $1 AND ended_at IS NULL AND letter_mailbox_id = $3");
 STATEMENT(end_one, NULL, "UPDATE association_request SET ended_at = $3, outcome = $2 WHERE id = $1 AND ended_at IS NULL");
+STATEMENT(set_told, NULL, "UPDATE association_request SET told_id = $2 WHERE id = $1");
 STATEMENT(mark_too_late, NULL, "UPDATE association_request SET outcome = 'too-late' WHERE id = $1");
 STATEMENT(count_try, NULL, "UPDATE association_request SET code_tries = code_tries + 1 WHERE id = $1 AND code_tries < $2");
 
@@ -65,7 +69,7 @@ STATEMENT(lost_mailbox, &association_lost_mailbox_record,
           "SELECT e.code AS exam_code, r.registration_id, r.candidate_id, r.first_name, r.last_name, r.native_first_name, r.native_last_name, r.country, p.name AS provider,"
           " r.exam_day, m.address AS mailbox, a.user_name, a.name_latin, a.name_native, a.mailbox AS account_mailbox, a.country AS account_country,"
           " CASE WHEN q.outcome = 'disowned' THEN q.ended_at END AS objected, CASE WHEN q.outcome = 'disowned' THEN 1 ELSE 0 END AS objection, o.user_name AS holder, h.account_id AS holder_id,"
-          " (SELECT MAX(n.number) FROM unbinding u JOIN case_file n ON n.id = u.case_id WHERE u.lost_case_id = q.case_id) AS unbinding,"
+          " (SELECT n.number FROM unbinding u JOIN case_file n ON n.id = u.case_id WHERE u.lost_case_id = q.case_id ORDER BY u.id DESC LIMIT 1) AS unbinding,"
           " (SELECT MAX(j.at) FROM association_journal j WHERE j.record_id = r.id AND j.account_id = a.id AND j.act = 'disassociate' AND j.means = 'forced') AS forced"
           " FROM association_request q JOIN exam_record r ON r.id = q.record_id JOIN exam e ON e.id = r.exam_id JOIN provider p ON p.id = r.provider_id"
           " JOIN account a ON a.id = q.account_id LEFT JOIN mailbox m ON m.id = q.mailbox_id LEFT JOIN held_record h ON h.record_id = r.id LEFT JOIN account o ON o.id = h.account_id"
@@ -181,6 +185,11 @@ enum result association_store_requests(struct context *context, int64_t account,
     return RESULT_OK;
 }
 
+enum result association_store_open_letters(struct context *context, int64_t account, int64_t first, int64_t last, struct list *letters)
+{
+    return database_all(context, &open_letters, PARAMETERS(account, context_now(context), first, last), MOST_REQUESTS, letters);
+}
+
 enum result association_store_ask(struct context *context, const struct request_row *request, struct bytes token_hash)
 {
     int64_t added;
@@ -213,6 +222,11 @@ enum result association_store_end(struct context *context, int64_t request, cons
 enum result association_store_mark_too_late(struct context *context, int64_t request)
 {
     return database_run(context, &mark_too_late, PARAMETERS(request), NULL);
+}
+
+enum result association_store_set_told(struct context *context, int64_t request, int64_t account)
+{
+    return database_run(context, &set_told, PARAMETERS(request, account), NULL);
 }
 
 enum result association_store_count_try(struct context *context, int64_t request, int most, bool *counted)

@@ -7,6 +7,7 @@
 
 struct request_row {
     int64_t id, account_id, mailbox_id, record_id, letter_mailbox_id, case_id; /* 0: none */
+    int64_t told_id; /* of a lost mailbox: who has the record, and was told of it last; 0: nobody */
     struct text purpose_word, outcome; /* outcome empty: none yet */
     enum association_purpose purpose;  /* from purpose_word */
     struct bytes code_hash;
@@ -26,6 +27,8 @@ MUST_CHECK association_store_request_of(struct context *context, int64_t request
 MUST_CHECK association_store_request_of_case(struct context *context, int64_t case_id, struct request_row *row);
 MUST_CHECK association_store_request_of_letter(struct context *context, int64_t account, int64_t letter, struct request_row *row);
 MUST_CHECK association_store_requests(struct context *context, int64_t account, struct instant since, struct list *rows);
+/* Of the letters first..last the ids (int64_t) of those that were written for requests of the account that are open; in no order. */
+MUST_CHECK association_store_open_letters(struct context *context, int64_t account, int64_t first, int64_t last, struct list *letters);
 
 MUST_CHECK association_store_ask(struct context *context, const struct request_row *request, struct bytes token_hash);
 /* Ends what the account still asks for the same thing and purpose. */
@@ -35,6 +38,8 @@ MUST_CHECK association_store_disown(struct context *context, int64_t account, in
 /* False in `ended` where it had ended already. */
 MUST_CHECK association_store_end(struct context *context, int64_t request, const char *outcome, struct instant now, bool *ended);
 MUST_CHECK association_store_mark_too_late(struct context *context, int64_t request);
+/* Who has the record was told. */
+MUST_CHECK association_store_set_told(struct context *context, int64_t request, int64_t account);
 /* False in `counted` where `most` tries were made before. */
 MUST_CHECK association_store_count_try(struct context *context, int64_t request, int most, bool *counted);
 

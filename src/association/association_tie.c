@@ -91,10 +91,10 @@ static enum result write_down(struct context *context, const char *act, struct a
     return audit_write(context, act, "account", account, detail);
 }
 
-/* A tie of its own, that was there before. */
-static bool puts_back(const char *means)
+/* A tie of its own that was there before, or that staff have found to be right: whoever has no more than the mailbox comes after it. */
+static bool before_mailbox(const char *means)
 {
-    return !strcmp(means, "undo") || !strcmp(means, "merge") || !strcmp(means, "merge-undo");
+    return !strcmp(means, "undo") || !strcmp(means, "merge") || !strcmp(means, "merge-undo") || !strcmp(means, "unbinding");
 }
 
 enum result association_tie(struct context *context, struct association_thing thing, int64_t account, const char *means, int64_t request, bool *made, int64_t *records)
@@ -106,7 +106,7 @@ enum result association_tie(struct context *context, struct association_thing th
     int64_t holder;
     if (thing.record) {
         enum result held = association_holder(context, thing, &holder);
-        if (held < 0 || (held == RESULT_OK && holder != account && !puts_back(means))) return held;
+        if (held < 0 || (held == RESULT_OK && holder != account && !before_mailbox(means))) return held;
         TRY(association_store_tie_record(context, thing.record, account, means, now, made));
         if (*made) TRY(association_store_lift_bar(context, thing.record, account));
     } else {

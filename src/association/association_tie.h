@@ -14,7 +14,7 @@ MUST_CHECK association_holder(struct context *context, struct association_thing 
 
 /* Ties it to the account. `means`: sign-up, link, code, takeover, score-report, case, unbinding (the rightful owner), merge, merge-undo, undo. `request`: by which it came so, 0 for none. `made` is false, and
  * nothing was written, where another account has it, or where this account has this very tie already. `records` gets how many came. A bar of this account on the record is lifted by it. What "undo", "merge" and
- * "merge-undo" put back takes a record also from the account that it has only by its mailbox. */
+ * "merge-undo" put back, and what "unbinding" gives, takes a record also from the account that has it only by its mailbox. */
 MUST_CHECK association_tie(struct context *context, struct association_thing thing, int64_t account, const char *means, int64_t request, bool *made, int64_t *records);
 
 /* Takes it from the account. `means`: released, forced, merge, merge-undo, undo. A mailbox: the tie goes, and with it the records that the account held by it; single ties stay. A record: a tie of its

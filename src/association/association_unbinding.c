@@ -340,19 +340,45 @@ static enum result tell_who_has_the_mailbox(struct context *context, const struc
     return association_letter_done(context, &item, &account);
 }
 
+/* Staff have found by its evidence whose it is: whoever has the mailbox has no more than that. */
+static bool is_found(const struct unbinding_row *row, struct text reason)
+{
+    return row->lost_case_id || row->claimant_by || text_is(row->cause, causes[UNBINDING_STAFF]) || !text_empty(reason);
+}
+
+static enum result open_next(struct context *context, void *data)
+{
+    return unbinding_open(context, data, NULL);
+}
+
+/* It has come to another account before it could be carried out: that one is heard, too. Not where staff have to decide first whose it is of two. */
+static enum result go_on(struct context *context, const struct unbinding_row *row, bool *goes_on)
+{
+    struct unbinding_opening wish = {.record = row->record_id, .cause = UNBINDING_OWNER, .claimant = row->claimant_id, .lost_case = row->lost_case_id};
+    *goes_on = false;
+    if (!row->lost_case_id || instant_is(row->done_at)) return RESULT_OK;
+    enum result opened = database_attempt(context, open_next, &wish);
+    *goes_on = opened == RESULT_OK;
+    if (opened != RESULT_REFUSED) return opened < 0 ? opened : RESULT_OK;
+    error_clear(&context->error);
+    return RESULT_OK;
+}
+
 enum result unbinding_give_to_claimant(struct context *context, const struct unbinding_row *row, enum unbinding_turn turn, struct text reason)
 {
     int64_t holder, left = 0, records = 0;
-    bool tied = false;
+    bool came = false, goes_on = false;
     enum result held = association_holder(context, unbinding_thing(row), &holder);
     TRY(held);
     if (row->claimant_id) {
         TRY(association_merge_left(context, row->claimant_id, &left));
-        if (held == RESULT_NONE) TRY(merge_tie(context, unbinding_thing(row), row->claimant_id, "unbinding", 0, &tied, &records, NULL));
+        came = held == RESULT_OK && (holder == row->claimant_id || holder == left);
+        bool first = held == RESULT_NONE || (instant_is(row->done_at) && is_found(row, reason));
+        if (!came && first) TRY(merge_tie(context, unbinding_thing(row), row->claimant_id, "unbinding", 0, &came, &records, NULL));
+        if (!came) TRY(go_on(context, row, &goes_on));
     }
-    bool came = tied || (row->claimant_id && held == RESULT_OK && (holder == row->claimant_id || holder == left));
     if (!came && held == RESULT_OK && row->own_tie) TRY(tell_who_has_the_mailbox(context, row, holder));
-    return came ? unbinding_letter_claimant(context, row, turn, true, records, reason) : unbinding_letter_disputer(context, row, turn, held == RESULT_OK, reason);
+    return row->claimant_id && !goes_on ? unbinding_letter_claimant(context, row, turn, came, records, reason) : unbinding_letter_disputer(context, row, turn, held == RESULT_OK, reason);
 }
 
 /* What one account of a person had to let go is not to come back to it, nor to another of his, now or when a merge is undone. */

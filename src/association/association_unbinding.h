@@ -1,5 +1,5 @@
 /* Forced unbinding (SPEC 5.8): what an account has to let go on a day, unless it objects or staff say otherwise. The holder is told with the reason and the day, and reminded; he lets it go himself, or objects with
- * evidence, which stops the clock and puts it before staff. On the day the system unbinds by itself, and the rightful owner, where he is known, gets it in the same act. Each unbinding is a case of the kind
+ * evidence, which stops the clock and puts it before staff. On the day the system unbinds by itself, and the rightful owner, where he is known, gets it in the same act: by what staff have found also before who has no more than the record's mailbox. Each unbinding is a case of the kind
  * CASE_UNBINDING of the holder's account (case/case.h): messages and evidence stand there. */
 #ifndef ASSOCIATION_ASSOCIATION_UNBINDING_H
 #define ASSOCIATION_ASSOCIATION_UNBINDING_H
@@ -163,7 +163,7 @@ struct unbinding_claim {
     bool decided;                  /* running: on that day it does not come by itself, staff decide */
     bool looked_at;                /* staff look at it */
     bool came;                     /* it is in his account now */
-    bool refused, put_back;        /* it is not: it never came; it came, and staff have undone that */
+    bool refused, put_back;        /* it is not: it never came, or another account came to it; it came, and staff have undone that */
     struct day act, stopped, due;  /* as of unbinding_view */
     bool late, provisional;        /* the same */
     struct instant ended;          /* NO_INSTANT: not yet */

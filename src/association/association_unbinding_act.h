@@ -37,7 +37,8 @@ MUST_CHECK unbinding_stop_clock(struct context *context, struct unbinding_row *r
 MUST_CHECK unbinding_drop(struct context *context, const struct unbinding_row *row);
 /* Takes it from the account, gives it to the claimant, and tells both. */
 MUST_CHECK unbinding_carry_out(struct context *context, struct unbinding_row *row, enum unbinding_turn turn, struct text reason);
-/* The rightful owner gets it, where nobody has it now; who disputes it without being signed in reads that it has left. `reason` as of unbinding_letter_claimant. */
+/* The rightful owner gets it, where nobody has it now, or, by an unbinding that was carried out and in which staff have found whose it is, nobody but who has its mailbox. Where it has come to another account otherwise he is told so, or, of a lost mailbox, an
+ * unbinding goes on against that one. Who disputes it without being signed in reads that it has left. `reason` as of unbinding_letter_claimant. */
 MUST_CHECK unbinding_give_to_claimant(struct context *context, const struct unbinding_row *row, enum unbinding_turn turn, struct text reason);
 
 /* What the intake has brought into accounts whose identity is confirmed, or has changed there, and is not plainly in their names: unbinding_check_identity for these, in the transaction that holds it, so that nothing is issued by it before (SPEC 5.8, 6.3).

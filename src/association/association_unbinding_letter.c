@@ -11,7 +11,7 @@
 #define F(MEMBER) FIELD(struct unbinding_letter, MEMBER)
 RECORD(unbinding_letter_record, struct unbinding_letter, F(case_number), F(of_record), F(address), F(exam_code), F(registration_id), F(exam_day), F(by_owner), F(by_identity),
        F(by_staff), F(by_evidence), F(reason), F(opened), F(reminded), F(stopped), F(objected), F(goes_on), F(done), F(let_go), F(dropped), F(settled), F(undone), F(moved), F(act), F(decided), F(provisional), F(undo_until), F(looked_at), F(due),
-       F(claimed), F(records), F(came), F(stays));
+       F(claimed), F(records), F(came), F(elsewhere), F(stays));
 
 enum result unbinding_letter_reader(struct context *context, int64_t account_id, int64_t disputed_mailbox, struct unbinding_reader *reader)
 {
@@ -102,6 +102,7 @@ static enum result tell_claimant(struct context *context, const struct unbinding
     struct unbinding_letter item;
     TRY(item_of(context, row, turn, &item));
     item.came = came;
+    item.elsewhere = !came && (turn == UNBINDING_DONE || turn == UNBINDING_LET_GO);
     item.records = records;
     item.reason = reason;
     if (!reader.any) {
@@ -121,5 +122,5 @@ enum result unbinding_letter_claimant(struct context *context, const struct unbi
 {
     struct text told = TEXT("");
     if (row->claimant_id) TRY(tell_claimant(context, row, turn, came, records, reason, &told));
-    return turn == UNBINDING_OPENED || text_equal(told, row->answer_to) ? RESULT_OK : unbinding_letter_disputer(context, row, turn, came, reason);
+    return turn == UNBINDING_OPENED || text_equal(told, row->answer_to) ? RESULT_OK : unbinding_letter_disputer(context, row, turn, true, reason); /* what has left is the claimant's then, or another's */
 }

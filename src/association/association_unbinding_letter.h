@@ -39,6 +39,7 @@ struct unbinding_letter {
     int64_t records;                        /* association-claim: how many came */
     int64_t stays;                          /* undone, of a mailbox: so many of its records did not come back with it */
     bool came;                              /* association-claim: it is in the claimant's account now; association-disputed, done: in that of somebody, whoever that is */
+    bool elsewhere;                         /* association-claim: it has left its holder's account, and another one has it */
 };
 extern const struct record unbinding_letter_record;
 

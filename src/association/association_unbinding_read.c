@@ -231,7 +231,7 @@ enum result unbinding_list_claims(struct context *context, struct list *claims)
     for (size_t i = 0; i < rows.count; i++) {
         const struct unbinding_claim_row *row = (const struct unbinding_claim_row *)rows.items + i;
         bool done = text_is(row->state, "done");
-        if (done && !row->has) continue;
+        if (done && !row->has && row->let_go) continue;
         struct unbinding_claim *claim = &items[count++];
         *claim = (struct unbinding_claim){.of_record = row->record_id != 0, .address = address_shown(context->arena, row->address), .exam_code = row->exam_code, .registration_id = row->registration_id,
                                           .exam_day = row->record_id ? row->exam_day : NO_DAY, .running = text_is(row->state, "running"),
@@ -245,7 +245,7 @@ enum result unbinding_list_claims(struct context *context, struct list *claims)
         if (claim->running || claim->looked_at) continue;
         claim->came = row->has;
         claim->put_back = !row->has && text_is(row->state, "undone");
-        claim->refused = !row->has && text_is(row->state, "dropped");
+        claim->refused = !row->has && !claim->put_back;
         claim->ended = row->ended;
         claim->reason = row->reason;
     }

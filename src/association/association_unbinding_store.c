@@ -16,7 +16,7 @@ RECORD(unbinding_view_row_record, RECORDED, F(id), F(case_id), F(account_id), F(
        F(exam_code), F(registration_id), F(cause), F(state), F(reason), F(lost_case), F(exam_day), F(act), F(counted_from), F(due), F(opened), F(done_at), F(undo_until), F(second));
 #undef RECORDED
 #define RECORDED struct unbinding_claim_row
-RECORD(unbinding_claim_row_record, RECORDED, F(record_id), F(claimant_by), F(address), F(exam_code), F(registration_id), F(cause), F(state), F(reason), F(exam_day), F(act), F(counted_from), F(due), F(ended), F(has));
+RECORD(unbinding_claim_row_record, RECORDED, F(record_id), F(claimant_by), F(address), F(exam_code), F(registration_id), F(cause), F(state), F(reason), F(exam_day), F(act), F(counted_from), F(due), F(ended), F(has), F(let_go));
 #undef RECORDED
 #define RECORDED struct identity_row
 RECORD(unbinding_identity_record, RECORDED, F(account_id), F(record_id), F(provider_id), F(name_latin), F(name_native), F(candidate_id), F(first_name), F(last_name),
@@ -172,7 +172,9 @@ STATEMENT(count_waiting, &unbinding_count_record,
 STATEMENT(claims, &unbinding_claim_row_record,
           "SELECT u.record_id, u.claimant_by, COALESCE(m.address, '') AS address, COALESCE(e.code, '') AS exam_code, COALESCE(r.registration_id, '') AS registration_id, u.cause, u.state,"
           " CASE WHEN c.state = 5 AND c.closed_by IS NOT NULL THEN c.reason ELSE '' END AS reason, r.exam_day, u.act_day AS act, u.from_day AS counted_from, c.due_day AS due, c.closed_at AS ended, CASE WHEN EXISTS (SELECT 1 FROM association t WHERE t.mailbox_id = u.mailbox_id AND t.account_id = $1)"
-          " OR EXISTS (SELECT 1 FROM held_record h WHERE h.record_id = u.record_id AND h.account_id = $1) THEN 1 ELSE 0 END AS has"
+          " OR EXISTS (SELECT 1 FROM held_record h WHERE h.record_id = u.record_id AND h.account_id = $1) THEN 1 ELSE 0 END AS has,"
+          " CASE WHEN EXISTS (SELECT 1 FROM association_journal j WHERE (j.record_id = u.record_id OR j.mailbox_id = COALESCE(u.mailbox_id, r.mailbox_id)) AND j.act = 'disassociate' AND j.at >= u.done_at"
+          " AND j.account_id IN " ACCOUNT_AND_MERGED("$1") ") THEN 1 ELSE 0 END AS let_go"
           " FROM unbinding u JOIN case_file c ON c.id = u.case_id LEFT JOIN exam_record r ON r.id = u.record_id LEFT JOIN exam e ON e.id = r.exam_id"
           " LEFT JOIN mailbox m ON m.id = COALESCE(u.mailbox_id, r.mailbox_id) WHERE " UNBINDING_CLAIMED_BY("$1")
           " AND NOT EXISTS (SELECT 1 FROM unbinding n WHERE n.claimant_id = u.claimant_id"

@@ -95,13 +95,13 @@ struct unbinding_view_row {
     struct instant opened, done_at, undo_until;
     bool second;
 };
-/* Of a claimant, with those of accounts that were merged into his; `has`: it is in his account now. */
+/* Of a claimant, with those of accounts that were merged into his; `has`: it is in his account now; `let_go`: it has left it again since it was unbound. */
 struct unbinding_claim_row {
     int64_t record_id, claimant_by;
     struct text address, exam_code, registration_id, cause, state, reason; /* reason: where staff have closed the case */
     struct day exam_day, act, counted_from, due;
     struct instant ended;
-    bool has;
+    bool has, let_go;
 };
 MUST_CHECK unbinding_store_claims(struct context *context, int64_t claimant, size_t maximum, struct list *rows);
 MUST_CHECK unbinding_store_view(struct context *context, struct text case_number, struct unbinding_view_row *row);

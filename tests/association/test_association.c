@@ -129,6 +129,52 @@ static void what_becomes_of_its_letter_is_told_with_the_request(enum database_en
 }
 BOTH_ENGINES(what_becomes_of_its_letter_is_told_with_the_request)
 
+STATEMENT(newest_letter, NULL, "SELECT MAX(id) FROM letter");
+
+static int64_t asks(struct town *town, const char *mailbox)
+{
+    int64_t letter;
+    town_ask(town, mailbox);
+    assert_ok(database_integer(town->context, &newest_letter, NO_PARAMETERS, &letter));
+    return letter;
+}
+
+static bool is_open(struct town *town, int64_t first, int64_t last, int64_t letter)
+{
+    struct list open;
+    bool found = false;
+    assert_ok(association_open_letters(town->context, first, last, &open));
+    for (size_t i = 0; i < open.count; i++) found |= ((const int64_t *)open.items)[i] == letter;
+    return found;
+}
+
+/* A letter knows its request by itself, not by its address and its time: of a page of them one look-up says whose links still do something. */
+static void of_many_letters_it_is_known_whose_link_is_good(enum database_engine engine)
+{
+    struct town *town = town_new(engine, NOW, NULL);
+    int64_t alice = town_account(town, "alice", "alice@example.org", "Alice Wu"), bob = town_account(town, "bob", "bob@example.org", "Bob Li"), records;
+    struct association_request request;
+    town_act_as(town, bob);
+    int64_t his = asks(town, "alice@example.org");
+    town_act_as(town, alice);
+    int64_t replaced = asks(town, "alice@example.org"), open = asks(town, "alice@example.org"), completed = asks(town, "alice@work.example");
+    assert_ok(association_complete(town->context, 0, town_token(town, "alice@work.example"), TEXT(""), &records));
+    assert_true(is_open(town, his, completed, open));
+    assert_false(is_open(town, his, completed, his));
+    assert_false(is_open(town, his, completed, replaced));
+    assert_false(is_open(town, his, completed, completed));
+    assert_false(is_open(town, completed, completed, open));
+    assert_ok(association_request_of_letter(town->context, replaced, &request));
+    assert_true(request.replaced);
+    assert_ok(association_request_of_letter(town->context, open, &request));
+    assert_true(request.open);
+    assert_int_equal(association_request_of_letter(town->context, his, &request), RESULT_NONE);
+    support_forward(town->support, 3600 * 24);
+    assert_false(is_open(town, his, completed, open));
+    town_free(town);
+}
+BOTH_ENGINES(of_many_letters_it_is_known_whose_link_is_good)
+
 static void five_wrong_codes_and_no_more(enum database_engine engine)
 {
     struct town *town = town_new(engine, NOW, NULL);
@@ -663,7 +709,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         ON_BOTH(the_owner_brings_in_her_records),
         ON_BOTH(records_that_come_later_are_in_the_account_at_once),
-        ON_BOTH(the_code_does_the_same_as_the_link), ON_BOTH(what_becomes_of_its_letter_is_told_with_the_request),
+        ON_BOTH(the_code_does_the_same_as_the_link), ON_BOTH(what_becomes_of_its_letter_is_told_with_the_request), ON_BOTH(of_many_letters_it_is_known_whose_link_is_good),
         ON_BOTH(five_wrong_codes_and_no_more),
         ON_BOTH(a_link_works_only_in_the_account_that_asked),
         ON_BOTH(a_newer_letter_replaces_an_older_one),

@@ -1307,6 +1307,8 @@ static void what_another_account_has_is_asked_for_without_its_mailbox(enum datab
     town_tie(town, desk.bob, "lost@work.example");
     town_follow_up(town);
     int64_t id = ask_for_what_is_taken(&desk);
+    struct text not_me = town_in_letter(town, "lost@work.example", "/not-me#");
+    struct association_request request;
     /* Who has it is told the day, and not who asks; nor is that said in the mailbox, which is his. */
     assert_int_equal(town_letters_about(town, "lost@work.example", "lost access to this mailbox"), 1);
     assert_int_equal(town_letters_with(town, "lost@work.example", "Somebody asks for the exam record"), 1);
@@ -1350,6 +1352,9 @@ static void what_another_account_has_is_asked_for_without_its_mailbox(enum datab
     assert_int_equal(holder_of(&desk), desk.alice);
     assert_true(town_has_certificate(town, desk.alice, "HCIA-Datacom"));
     town_assert_in_order(town);
+    assert_ok(association_by_token(town->context, not_me, &request));
+    assert_true(request.completed && !request.not_there);
+    assert_refused("association.completed_already", association_disown(town->context, not_me, TEXT("lost@work.example")));
     /* Staff have decided it: no clock takes it back, whoever reads the mailbox. */
     int64_t records;
     struct association_report_answer answer;
@@ -1369,6 +1374,17 @@ static void what_another_account_has_is_asked_for_without_its_mailbox(enum datab
 }
 BOTH_ENGINES(what_another_account_has_is_asked_for_without_its_mailbox)
 
+/* To the mailbox's reader the link says that it was granted, and that nothing has come of it; there is nothing to stop there, nor to dispute. */
+static void assert_nothing_came(struct town *town, struct text not_me)
+{
+    struct association_request request;
+    town->context->actor = (struct actor){.kind = ACTOR_NOBODY};
+    assert_ok(association_by_token(town->context, not_me, &request));
+    assert_true(request.completed && request.not_there);
+    assert_refused("association.granted", association_disown(town->context, not_me, TEXT("lost@work.example")));
+    assert_refused("association.granted", association_dispute(town->context, not_me, TEXT("lost@work.example")));
+}
+
 /* Who has it says no, with evidence; and staff drop it. Nothing has left. */
 static void who_has_it_is_heard(enum database_engine engine)
 {
@@ -1379,9 +1395,11 @@ static void who_has_it_is_heard(enum database_engine engine)
     town_tie(town, desk.bob, "lost@work.example");
     town_follow_up(town);
     int64_t id = ask_for_what_is_taken(&desk);
+    struct text not_me = town_in_letter(town, "lost@work.example", "/not-me#");
     town_set_time(town, "2026-03-02T02:00:00Z");
     town_act_as_staff(town, desk.rita);
     assert_ok(association_decide_lost_mailbox(town->context, id, true, TEXT("The report is genuine."), &effective));
+    assert_nothing_came(town, not_me);
     town_act_as(town, desk.bob);
     assert_ok(unbinding_list_own(town->context, &unbindings));
     int64_t unbinding = ((const struct unbinding_view *)unbindings.items)->id;
@@ -1393,10 +1411,169 @@ static void who_has_it_is_heard(enum database_engine engine)
     assert_ok(unbinding_decide(town->context, unbinding, false, TEXT("The passport shows that it is his."), &effective));
     assert_int_equal(town_letters_with(town, "alice@example.org", "The passport shows that it is his."), 1);
     assert_int_equal(holder_of(&desk), desk.bob);
+    assert_nothing_came(town, not_me);
     town_assert_in_order(town);
     town_free(town);
 }
 BOTH_ENGINES(who_has_it_is_heard)
+
+/* Bob has it by its score report, and reads its mailbox, which is in no account: he learns as little of who asks. */
+static void who_has_it_by_its_report_does_not_learn_who_asks(enum database_engine engine)
+{
+    struct desk desk = open_desk(engine, NOW);
+    struct town *town = desk.town;
+    int64_t records;
+    bool made, effective;
+    assert_ok(association_tie(town->context, (struct association_thing){.record = desk.record}, desk.bob, "score-report", 0, &made, &records));
+    town_follow_up(town);
+    int64_t id = ask_for_what_is_taken(&desk);
+    town_set_time(town, "2026-03-02T02:00:00Z");
+    town_act_as_staff(town, desk.rita);
+    assert_ok(association_decide_lost_mailbox(town->context, id, true, TEXT("The report is genuine."), &effective));
+    assert_int_equal(town_letters_with(town, "lost@work.example", "Somebody asks for the exam record"), 2);
+    assert_int_equal(town_letters_with(town, "lost@work.example", "alice"), 0);
+    town_free(town);
+}
+BOTH_ENGINES(who_has_it_by_its_report_does_not_learn_who_asks)
+
+/* Bob has it by its score report, Carl has its mailbox since, and staff have found by the evidence that it is Alice's. */
+static int64_t grant_beside_the_mailbox(struct desk *desk, int64_t *carl)
+{
+    struct town *town = desk->town;
+    int64_t records;
+    bool made, effective;
+    *carl = town_account(town, "carl", "carl@example.org", "Carl");
+    town_tie(town, *carl, "carl@example.org");
+    assert_ok(association_tie(town->context, (struct association_thing){.record = desk->record}, desk->bob, "score-report", 0, &made, &records));
+    town_tie(town, *carl, "lost@work.example");
+    town_follow_up(town);
+    assert_int_equal(holder_of(desk), desk->bob);
+    int64_t id = ask_for_what_is_taken(desk);
+    town_set_time(town, "2026-03-02T02:00:00Z");
+    town_act_as_staff(town, desk->rita);
+    assert_ok(association_decide_lost_mailbox(town->context, id, true, TEXT("The report is genuine."), &effective));
+    assert_int_equal(holder_of(desk), desk->bob);
+    return id;
+}
+
+static struct unbinding_claim only_claim(struct desk *desk)
+{
+    struct list claims;
+    town_act_as(desk->town, desk->alice);
+    assert_result(desk->town->support, RESULT_OK, unbinding_list_claims(desk->town->context, &claims));
+    assert_int_equal(claims.count, 1);
+    return *(const struct unbinding_claim *)claims.items;
+}
+
+/* On the day it comes to her, whoever has the mailbox; and it can be undone as any. */
+static void what_is_found_by_evidence_comes_before_the_mailbox(enum database_engine engine)
+{
+    struct desk desk = open_desk(engine, NOW);
+    struct town *town = desk.town;
+    struct list unbindings;
+    int64_t carl;
+    bool effective;
+    grant_beside_the_mailbox(&desk, &carl);
+    town_set_time(town, "2026-03-09T02:00:00Z");
+    assert_int_equal(holder_of(&desk), desk.alice);
+    assert_true(only_claim(&desk).came);
+    assert_true(town_has_certificate(town, desk.alice, "HCIA-Datacom"));
+    assert_int_equal(town_letters_about(town, "alice@example.org", "It is in your account now"), 1);
+    assert_int_equal(town_letters_about(town, "carl@example.org", "An exam record is in the account carl now"), 0);
+    town_assert_in_order(town);
+    town_act_as_staff(town, desk.rita);
+    assert_ok(unbinding_list(town->context, UNBINDINGS_ALL, 0, 10, &unbindings));
+    assert_int_equal(unbindings.count, 1);
+    struct unbinding_undoing undoing;
+    int64_t unbinding = ((const struct unbinding_view *)unbindings.items)->id;
+    assert_ok(unbinding_undo_preview(town->context, unbinding, &undoing));
+    assert_true(undoing.possible);
+    assert_ok(unbinding_undo(town->context, unbinding, TEXT("The report was forged."), &effective));
+    town_follow_up(town);
+    assert_int_equal(holder_of(&desk), desk.bob);
+    assert_true(only_claim(&desk).put_back);
+    town_assert_in_order(town);
+    town_free(town);
+}
+BOTH_ENGINES(what_is_found_by_evidence_comes_before_the_mailbox)
+
+/* Bob lets it go by himself meanwhile, and it falls to Carl: what staff have found goes on against him, who is heard as Bob was. What has come and is let go is no claim any more. */
+static void what_is_found_by_evidence_goes_on_against_who_has_it_then(enum database_engine engine)
+{
+    struct desk desk = open_desk(engine, NOW);
+    struct town *town = desk.town;
+    struct association_thing record = {.record = desk.record};
+    struct association_lost_mailbox lost;
+    struct list unbindings;
+    int64_t carl, records;
+    bool made;
+    int64_t id = grant_beside_the_mailbox(&desk, &carl);
+    assert_ok(association_untie(town->context, record, desk.bob, "released", 0, &made, &records));
+    town_follow_up(town);
+    assert_int_equal(holder_of(&desk), carl);
+    assert_true(only_claim(&desk).running);
+    assert_int_equal(town_letters_about(town, "alice@example.org", "Your claim is under way"), 2);
+    town_act_as(town, carl);
+    assert_ok(unbinding_list_own(town->context, &unbindings));
+    assert_int_equal(unbindings.count, 1);
+    assert_true(((const struct unbinding_view *)unbindings.items)->running);
+    assert_int_equal(town_letters_with(town, "carl@example.org", "somebody has shown the certifying body evidence"), 1);
+    struct text number = ((const struct unbinding_view *)unbindings.items)->case_number;
+    town_act_as_staff(town, desk.rita);
+    assert_ok(association_lost_mailbox(town->context, id, &lost));
+    assert_text_equal(lost.unbinding, text_string(town->context->arena, number));
+    town_assert_in_order(town);
+    town_set_time(town, "2026-03-09T02:00:00Z");
+    assert_int_equal(holder_of(&desk), desk.alice);
+    assert_true(only_claim(&desk).came);
+    town_assert_in_order(town);
+    assert_ok(association_untie(town->context, record, desk.alice, "released", 0, &made, &records));
+    town_follow_up(town);
+    assert_ok(unbinding_list_claims(town->context, &unbindings));
+    assert_int_equal(unbindings.count, 0);
+    town_free(town);
+}
+BOTH_ENGINES(what_is_found_by_evidence_goes_on_against_who_has_it_then)
+
+/* Holidays make the day a later one. Who was told the earlier one reads so; who has come to the record since hears of it as of something new. Refused, he who has it is told that, too. */
+static void who_has_it_is_told_what_becomes_of_it(enum database_engine engine)
+{
+    const char *const begins = "Somebody says that an exam record in your account is his", *const later = "it is decided later than was planned", *const stays = "An exam record stays in your account";
+    for (int moves = 0; moves < 2; moves++) {
+        struct desk desk = open_desk(engine, NOW);
+        struct town *town = desk.town;
+        bool made, effective;
+        int64_t records, carl = town_account(town, "carl", "carl@example.org", "Carl");
+        struct association_thing mailbox = {0};
+        town_tie(town, carl, "carl@example.org");
+        town_tie(town, desk.bob, "lost@work.example");
+        assert_ok(intake_mailbox_known(town->context, TEXT("lost@work.example"), &mailbox.mailbox));
+        town_load(town, town_catalogue(town, "huawei.txt", "calendar: china", "calendar: weekend"));
+        town_follow_up(town);
+        int64_t id = ask_for_what_is_taken(&desk);
+        assert_int_equal(town_letters_about(town, "bob@example.org", begins), 1);
+        if (moves) {
+            assert_ok(association_untie(town->context, mailbox, desk.bob, "released", 0, &made, &records));
+            town_tie(town, carl, "lost@work.example");
+        }
+        town_load(town, town_catalogue(town, "huawei.txt", NULL, NULL));
+        town_follow_up(town);
+        assert_int_equal(town_letters_about(town, "bob@example.org", later), !moves);
+        assert_int_equal(town_letters_about(town, "carl@example.org", begins), moves);
+        assert_int_equal(town_letters_about(town, "carl@example.org", later), 0);
+        if (moves) assert_int_equal(town_letters_with(town, "carl@example.org", "at the earliest on 28 February 2026"), 1);
+        town_act_as_staff(town, desk.rita);
+        assert_ok(association_decide_lost_mailbox(town->context, id, false, TEXT("The report is another's."), &effective));
+        assert_true(effective);
+        assert_int_equal(town_letters_about(town, moves ? "carl@example.org" : "bob@example.org", stays), 1);
+        assert_int_equal(town_letters_about(town, moves ? "bob@example.org" : "carl@example.org", stays), 0);
+        assert_int_equal(town_letters_with(town, moves ? "carl@example.org" : "bob@example.org", "alice"), 0);
+        assert_int_equal(holder_of(&desk), moves ? carl : desk.bob);
+        town_assert_in_order(town);
+        town_free(town);
+    }
+}
+BOTH_ENGINES(who_has_it_is_told_what_becomes_of_it)
 
 /* Who of the staff has it himself is a party, whatever he would decide. */
 static void who_has_it_does_not_decide_whose_it_is(enum database_engine engine)
@@ -1814,6 +1991,8 @@ int main(void)
         ON_BOTH(two_of_the_staff_where_the_body_wants_it),
         ON_BOTH(a_record_without_a_mailbox_needs_a_case),
         ON_BOTH(what_another_account_has_is_asked_for_without_its_mailbox), ON_BOTH(who_has_it_is_heard), ON_BOTH(who_has_it_does_not_decide_whose_it_is),
+        ON_BOTH(who_has_it_by_its_report_does_not_learn_who_asks), ON_BOTH(who_has_it_is_told_what_becomes_of_it),
+        ON_BOTH(what_is_found_by_evidence_comes_before_the_mailbox), ON_BOTH(what_is_found_by_evidence_goes_on_against_who_has_it_then),
         ON_BOTH(what_no_mailbox_is_known_for_is_asked_for_all_the_same),
         ON_BOTH(nobody_decides_about_a_row_of_his_own),
         ON_BOTH(a_row_comes_in_under_nobody_elses_mailbox_unawares),

@@ -1711,6 +1711,44 @@ static void a_single_record_falls_to_who_has_its_mailbox(enum database_engine en
 }
 BOTH_ENGINES(a_single_record_falls_to_who_has_its_mailbox)
 
+/* Li has claimed it, and somebody else has its mailbox on its day. What staff have found, or have decided, is carried out all the same. Who has shown no more than that he reads the mailbox reads that it went elsewhere, and sees so where he looks. */
+static void a_claimed_record_goes_by_what_was_found(enum database_engine engine)
+{
+    for (int found = 0; found < 3; found++) {
+        struct case_of it = begin(engine, "2026-03-02T02:00:00Z");
+        struct town *town = it.town;
+        int64_t records, holder, id, third = town_account(town, "third", "third@example.org", "Wei Zhang"), single = town_pass(town, "li.old@example.org", "H12-821", "2026-02-03");
+        struct association_thing thing = {.record = single};
+        struct list claims;
+        bool made, effective;
+        assert_ok(association_tie(town->context, thing, it.wei, "score-report", 0, &made, &records));
+        town_tie(town, third, "third@example.org");
+        town_tie(town, third, "li.old@example.org");
+        town_follow_up(town);
+        struct unbinding_opening wish = {.record = single, .cause = found == 1 ? UNBINDING_STAFF : UNBINDING_OWNER, .claimant = it.li, .reason = found == 1 ? TEXT("The passport shows it.") : TEXT("")};
+        if (found == 1) town_act_as_staff(town, it.first);
+        else town_act_as(town, it.li);
+        assert_ok(unbinding_open(town->context, &wish, &id));
+        town_act_as_staff(town, it.first);
+        if (found == 2) assert_ok(unbinding_decide(town->context, id, true, TEXT("The passport shows it."), &effective));
+        town_set_time(town, "2026-03-09T02:00:00Z");
+        assert_ok(association_holder(town->context, thing, &holder));
+        assert_int_equal(holder, found ? it.li : third);
+        assert_int_equal(town_letters_about(town, "li@example.org", "It is in your account now"), found != 0);
+        assert_int_equal(town_letters_about(town, "li@example.org", "What you claim is in another account now"), !found);
+        assert_int_equal(town_letters_about(town, "third@example.org", "An exam record is in the account third now"), !found);
+        town_act_as(town, it.li);
+        assert_ok(unbinding_list_claims(town->context, &claims));
+        assert_int_equal(claims.count, 1);
+        const struct unbinding_claim *claim = claims.items;
+        assert_true(found ? claim->came && !claim->refused : claim->refused && !claim->came);
+        assert_true(instant_is(claim->ended));
+        town_assert_in_order(town);
+        town_free(town);
+    }
+}
+BOTH_ENGINES(a_claimed_record_goes_by_what_was_found)
+
 /* Who had to let a record go does not get it again by his mailbox because its new holder lets it go, nor because another account had to let it go since. */
 static void a_bar_stands_whoever_has_the_record_since(enum database_engine engine)
 {
@@ -2085,7 +2123,7 @@ int main(void)
         ON_BOTH(what_staff_have_given_is_not_looked_at_again),
         ON_BOTH(the_claimant_keeps_what_he_has_proven),
         ON_BOTH(what_comes_in_is_looked_at), ON_BOTH(another_name_is_told_before), ON_BOTH(a_claim_comes_into_the_account_that_is_left),
-        ON_BOTH(a_single_record_goes_and_comes_back), ON_BOTH(a_single_record_falls_to_who_has_its_mailbox),
+        ON_BOTH(a_single_record_goes_and_comes_back), ON_BOTH(a_single_record_falls_to_who_has_its_mailbox), ON_BOTH(a_claimed_record_goes_by_what_was_found),
         ON_BOTH(a_bar_stands_whoever_has_the_record_since),
         ON_BOTH(what_would_follow_is_said_of_a_single_record),
         ON_BOTH(what_would_follow_tells_nothing_of_other_accounts),

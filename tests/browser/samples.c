@@ -722,6 +722,9 @@ static void single_records(void)
     fresh_frame(false, "/not-me");
     item = (struct activate_page){.shown = true, .known = true, .open = true, .token = TEXT("CCCCCCCCCCCCCCCCCCCCCC"), .id = 7, .made = at(2026, 11, 20, 1, 12), .ends = at(2026, 11, 21, 1, 12), .of_lost_mailbox = true, .of_record = true, .exam_day = NO_DAY, .lines = NONE(award_preview_line_record)};
     write_page("lost-mailbox", PAGE_NOT_ME, &item);
+    item.open = false, item.completed = item.not_there = true;
+    write_page("lost-granted", PAGE_NOT_ME, &item);
+    item.completed = item.not_there = false;
     item.of_lost_mailbox = item.of_record = item.open = false;
     item.of_letting_go = item.completed = true;
     write_page("let-go", PAGE_NOT_ME, &item);

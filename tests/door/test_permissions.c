@@ -62,6 +62,7 @@ static void what_a_candidate_does_for_himself_nobody_of_the_staff_does(enum data
     refused_without(MAY_ACT_FOR_ACCOUNT, association_left(context, &list));
     refused_without(MAY_ACT_FOR_ACCOUNT, association_list(context, &list));
     refused_without(MAY_ACT_FOR_ACCOUNT, association_lost_cases(context, &list));
+    refused_without(MAY_ACT_FOR_ACCOUNT, association_open_letters(context, 1, 2, &list));
     refused_without(MAY_ACT_FOR_ACCOUNT, association_request_of(context, 1, &(struct association_request){0}));
     refused_without(MAY_ACT_FOR_ACCOUNT, association_request_of_letter(context, 1, &(struct association_request){0}));
     refused_without(MAY_ACT_FOR_ACCOUNT, association_requests(context, &list));

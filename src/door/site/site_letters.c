@@ -27,18 +27,34 @@ enum result site_unreached(struct visit *visit, bool *unreached)
     return site_unreached_by(visit, &associations, unreached);
 }
 
+static bool has_link(const struct letter_view *letter)
+{
+    return text_is(letter->kind, "association-activate") || text_is(letter->kind, "association-dispute") || text_is(letter->kind, "association-let-go");
+}
+
 /* The link of a request that is over does nothing (5.1): sent again, such a letter would help nobody. */
 static enum result find_anew(struct visit *visit, const struct letter_view *letter, struct text *anew)
 {
-    static const char *const with_link[] = {"association-activate", "association-dispute", "association-let-go"};
     struct association_request request;
-    size_t i = 0;
-    while (i < sizeof with_link / sizeof *with_link && !text_is(letter->kind, with_link[i])) i++;
-    if (i == sizeof with_link / sizeof *with_link) return RESULT_OK;
+    if (!has_link(letter)) return RESULT_OK;
     enum result found = association_request_of_letter(visit->context, letter->id, &request);
     TRY(found);
     if (found == RESULT_NONE || request.open) return RESULT_OK;
     *anew = text_of(request.of_letting_go ? "/my/exams/mailboxes" : request.of_record ? "/my/exams/report" : "/my/exams/associate");
+    return RESULT_OK;
+}
+
+/* The same of a page of them, newest first, in one look-up. */
+static enum result keep_resendable(struct visit *visit, struct letter_view *letters, size_t count)
+{
+    struct list open;
+    if (!count) return RESULT_OK;
+    TRY(association_open_letters(visit->context, letters[count - 1].id, letters[0].id, &open));
+    for (size_t i = 0; i < count; i++) {
+        bool helps = !has_link(&letters[i]);
+        for (size_t k = 0; k < open.count && !helps; k++) helps = ((const int64_t *)open.items)[k] == letters[i].id;
+        letters[i].can_resend &= helps;
+    }
     return RESULT_OK;
 }
 
@@ -53,12 +69,7 @@ enum result site_letters(struct visit *visit)
         page.more = true;
         page.before = letters[LETTERS_A_PAGE - 1].id;
     }
-    for (size_t i = 0; i < page.letters.count; i++) {
-        if (!letters[i].can_resend) continue;
-        struct text anew = TEXT("");
-        TRY(find_anew(visit, &letters[i], &anew));
-        letters[i].can_resend = text_empty(anew);
-    }
+    TRY(keep_resendable(visit, letters, page.letters.count));
     return web_show(visit, PAGE_LETTERS, 200, &page);
 }
 

@@ -93,7 +93,7 @@ RECORD(waiting_page_record, RECORDED, L(requests, waiting_row_record), F(any), L
 #define RECORDED struct activate_page
 RECORD(activate_page_record, RECORDED, F(token), F(shown), F(known), F(mine), F(id), F(account_name), F(address), F(kind), F(about), F(about_id), F(again), F(of_mailbox), F(of_score_report),
        F(of_lost_mailbox), F(of_letting_go), F(of_dispute), F(of_record), F(other_name), F(other_names), F(exam_code), F(registration_id), F(exam_day), L(lines, award_preview_line_record), F(typed), F(made), F(ends),
-       F(open), F(completed), F(replaced), F(expired), F(disowned), F(withdrawn), F(too_late), L(naming, name_to_print_record));
+       F(open), F(completed), F(replaced), F(expired), F(disowned), F(withdrawn), F(too_late), F(not_there), L(naming, name_to_print_record));
 #undef RECORDED
 #define RECORDED struct letters_page
 RECORD(letters_page_record, RECORDED, L(letters, letter_view_record), F(more), F(unreached), F(before));

@@ -268,6 +268,7 @@ struct activate_page {
     struct text typed;        /* the address that was just typed */
     struct instant made, ends;
     bool open, completed, replaced, expired, disowned, withdrawn, too_late;
+    bool not_there;           /* as in association_request */
     struct list naming; /* of name_to_print */
 };
 struct letters_page {

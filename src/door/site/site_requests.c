@@ -158,6 +158,7 @@ static enum result look_up(struct visit *visit, struct text token, struct activa
     page->disowned = request.disowned;
     page->withdrawn = request.withdrawn;
     page->too_late = request.too_late;
+    page->not_there = request.not_there;
     page->lines = (struct list){&award_preview_line_record, NULL, 0};
     TRY(find_other_name(visit, &request, &page->other_name));
     /* Only here, where the letter has been opened: who types the code on the page of what waits has not shown yet that he reads the mailbox. */
