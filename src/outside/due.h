@@ -27,7 +27,7 @@ struct due {
  *   cooling-off        association: case first, of a lost mailbox, can be granted by what was told -> association: by what the calendar has learned, too?
  *   evaluate-all       catalogue: new rules, or a new calendar         -> award: evaluate everyone, from account first on, in steps; last is only how far the next step looks
  *   promised-days      catalogue: a new calendar                       -> association: count again when records have to leave, and from when lost mailboxes are decided
- *   package-days       catalogue: a new calendar                       -> package: count again what was provisional, from package first on, in steps
+ *   package-days       catalogue: a new calendar                       -> package: count again the days of mailing, from package first on, in steps
  *   certificates-due   award: something of first..last falls due       -> award: issue, expire
  */
 

@@ -52,11 +52,12 @@ static enum result tell(struct context *context, void *data)
 }
 
 struct counting {
+    bool provisional_alone;
     int64_t after, last;
     bool more;
 };
 
-/* Days past the calendar's horizon, by the data as they are now. */
+/* The days of mailing that are promised, or those past the calendar's horizon alone, by the data as they are now. */
 static enum result count_again(struct context *context, void *data)
 {
     struct counting *counting = data;
@@ -64,7 +65,7 @@ static enum result count_again(struct context *context, void *data)
     struct list rows;
     counting->last = counting->after;
     TRY(package_room_of(context, &room));
-    TRY(package_store_provisional(context, counting->after, STEP, &rows));
+    TRY(package_store_promised(context, counting->provisional_alone, counting->after, STEP, &rows));
     for (size_t i = 0; i < rows.count; i++) {
         struct package_row row;
         enum result taken = package_store_take_id(context, ((const struct package_row *)rows.items)[i].id, &row);
@@ -72,8 +73,9 @@ static enum result count_again(struct context *context, void *data)
         counting->last = ((const struct package_row *)rows.items)[i].id;
         if (taken == RESULT_NONE || !package_rules_promised((enum package_state)row.state, day_is(row.again_day))) continue;
         struct day earliest = row.earliest, due = row.due;
+        bool provisional = row.provisional;
         package_promise_from(&room, &row, row.since);
-        if (row.provisional && earliest.number == row.earliest.number && due.number == row.due.number) continue;
+        if (row.provisional == provisional && earliest.number == row.earliest.number && due.number == row.due.number) continue;
         TRY(package_store_put(context, &row, NO_DAY));
     }
     counting->more = rows.count == STEP;
@@ -90,7 +92,7 @@ enum result package_count_days(struct context *context, const struct due *due)
 enum result package_run_day(struct context *context, int64_t *told)
 {
     struct telling telling = {.more = true};
-    struct counting counting = {.more = true};
+    struct counting counting = {.provisional_alone = true, .more = true};
     int64_t all = 0;
     while (telling.more) {
         struct arena_mark mark = arena_mark(context->arena);

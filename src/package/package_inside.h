@@ -20,7 +20,7 @@ bool package_is_number(struct text number);
 const struct certification_version *package_version(const struct package_room *room, struct text certification, struct day award_day);
 /* The day from which the certificate's package can be applied for: not before the certificate is issued. `provisional` may be NULL. */
 struct day package_opens(const struct package_room *room, const struct certification_version *version, struct day exam_day, struct day issue_day, bool *provisional);
-/* package-days: what is provisional is counted again by the calendar as it is now, from the package due->first on, in steps. */
+/* package-days: the days of mailing that are promised are counted again by the calendar as it is now, from the package due->first on, in steps. */
 MUST_CHECK package_count_days(struct context *context, const struct due *due);
 /* The promise of mailing counts anew from the day. */
 void package_promise_from(const struct package_room *room, struct package_row *row, struct day from);

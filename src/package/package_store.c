@@ -297,7 +297,7 @@ STATEMENT(openings, &package_opening_row_record,
           " LEFT JOIN package_opening o ON o.certificate_id = c.id WHERE c.state = 2 AND c.issue_day >= $1 AND c.id > $2 AND o.certificate_id IS NULL"
           " AND NOT EXISTS (SELECT 1 FROM package p WHERE p.certificate_id = c.id AND " COUNTS("p") ") ORDER BY c.id LIMIT $3");
 STATEMENT(tell_opening, NULL, "INSERT INTO package_opening (certificate_id, told_at) VALUES ($1, $2) ON CONFLICT DO NOTHING");
-STATEMENT(provisional_ones, &package_row_record, "SELECT id FROM package WHERE " PROMISED("package") " AND provisional = 1 AND id > $1 ORDER BY id LIMIT $2");
+STATEMENT(promised_ones, &package_row_record, "SELECT id FROM package WHERE " PROMISED("package") " AND id > $1 AND provisional >= $2 ORDER BY id LIMIT $3");
 /* The mailbox that the account chose, where it is proven; else the first that is; else none: where a package goes is told to nobody else. */
 STATEMENT(recipient_of, &package_recipient_record,
           "SELECT a.user_name, a.name_latin, a.name_native, a.language, a.zone, CASE WHEN EXISTS (SELECT 1 FROM association t JOIN mailbox m ON m.id = t.mailbox_id"
@@ -317,9 +317,9 @@ enum result package_store_tell_opening(struct context *context, int64_t certific
     return RESULT_OK;
 }
 
-enum result package_store_provisional(struct context *context, int64_t after, size_t maximum, struct list *rows)
+enum result package_store_promised(struct context *context, bool provisional_alone, int64_t after, size_t maximum, struct list *rows)
 {
-    return database_all(context, &provisional_ones, PARAMETERS(after, (int64_t)maximum), maximum, rows);
+    return database_all(context, &promised_ones, PARAMETERS(after, provisional_alone, (int64_t)maximum), maximum, rows);
 }
 
 enum result package_store_recipient(struct context *context, int64_t account, struct package_recipient *recipient)

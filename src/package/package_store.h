@@ -107,8 +107,8 @@ struct package_opening_row {
 MUST_CHECK package_store_openings(struct context *context, struct day issued_from, int64_t after, size_t maximum, struct list *rows);
 /* `first` is false where somebody else was first. */
 MUST_CHECK package_store_tell_opening(struct context *context, int64_t certificate, bool *first);
-/* Ids (struct package_row with its id alone) of packages that are promised by a provisional day. */
-MUST_CHECK package_store_provisional(struct context *context, int64_t after, size_t maximum, struct list *rows);
+/* Ids (struct package_row with its id alone) of packages whose mailing is promised, or promised by a provisional day. */
+MUST_CHECK package_store_promised(struct context *context, bool provisional_alone, int64_t after, size_t maximum, struct list *rows);
 
 /* Whom a letter goes to; `mailbox` is empty where none of the account's is proven. */
 struct package_recipient {

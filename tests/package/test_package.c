@@ -141,6 +141,32 @@ static void new_holidays_are_counted_at_once(enum database_engine engine)
 }
 BOTH_ENGINES(new_holidays_are_counted_at_once)
 
+/* A day that the calendar knew becomes another by a correction, or by another calendar: what was promised by it is counted again, too, provisional or not. */
+static void corrected_holidays_are_counted_at_once(enum database_engine engine)
+{
+    struct town *town = town_new(engine, "2026-03-16T02:00:00Z", NULL);
+    town_load(town, town_calendar(town, "2004 to 2026", ""));
+    int64_t wei = post_expert(town, "wei", MAILBOX, "2026-03-02");
+    town_act_as(town, wei);
+    struct text number = post_apply(town, post_home(town));
+    struct package_view view = post_view(town, number);
+    assert_false(view.provisional);
+    assert_day(view.earliest, "2026-03-23"); /* 17, 18, 19, 20, 23 */
+    assert_day(view.due, "2026-03-25");
+    town_new_days(town, "2004 to 2026", "2026-03-18 to 2026-03-20 free\n");
+    town_follow_up(town);
+    town_act_as(town, wei);
+    view = post_view(town, number);
+    assert_day(view.earliest, "2026-03-26");
+    assert_day(view.due, "2026-03-30");
+    town_load(town, town_catalogue(town, "huawei.txt", "calendar: china", "calendar: weekend"));
+    town_follow_up(town);
+    town_act_as(town, wei);
+    assert_day(post_view(town, number).due, "2026-03-25");
+    town_free(town);
+}
+BOTH_ENGINES(corrected_holidays_are_counted_at_once)
+
 static void what_opens_long_after_it_was_issued_is_told_too(enum database_engine engine)
 {
     struct town *town = town_new(engine, "2026-03-09T02:00:00Z", NULL);
@@ -525,7 +551,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_can_be_done_when),
         ON_BOTH(it_opens_over_a_make_up_sunday_and_is_mailed_over_golden_week),
-        ON_BOTH(days_past_the_known_holidays_are_counted_again), ON_BOTH(new_holidays_are_counted_at_once),
+        ON_BOTH(days_past_the_known_holidays_are_counted_again), ON_BOTH(new_holidays_are_counted_at_once), ON_BOTH(corrected_holidays_are_counted_at_once),
         ON_BOTH(what_opens_long_after_it_was_issued_is_told_too),
         ON_BOTH(only_some_certificates_have_a_package),
         ON_BOTH(an_instructor_has_a_package_of_his_own),
