@@ -25,6 +25,7 @@ struct audit_catalogue {
     struct block *blocks;
     size_t count;
     const struct block *body;
+    struct text calendar;
     const struct audit_working_days *days; /* NULL: not known */
 };
 
@@ -103,8 +104,19 @@ const struct audit_catalogue *audit_catalogue_read(struct context *context, stru
     for (size_t i = 0; i < catalogue->count; i++)
         if (text_is(catalogue->blocks[i].word, "body")) catalogue->body = &catalogue->blocks[i];
     for (size_t i = 0; catalogue->body && i < catalogue->body->count; i++)
-        if (begins(&catalogue->body->lines[i], "calendar")) catalogue->days = audit_working_days_read(context, catalogue->body->lines[i].value);
+        if (begins(&catalogue->body->lines[i], "calendar")) catalogue->calendar = catalogue->body->lines[i].value;
+    if (!text_empty(catalogue->calendar)) catalogue->days = audit_working_days_read(context, catalogue->calendar);
     return catalogue;
+}
+
+struct text audit_catalogue_calendar(const struct audit_catalogue *catalogue)
+{
+    return catalogue->calendar;
+}
+
+const struct audit_working_days *audit_catalogue_days(const struct audit_catalogue *catalogue)
+{
+    return catalogue->days;
 }
 
 static const struct block *find_block(const struct audit_catalogue *catalogue, const char *word, struct text code)
@@ -233,7 +245,7 @@ bool audit_catalogue_validity(const struct audit_catalogue *catalogue, const str
     return true;
 }
 
-bool audit_catalogue_issue_day(const struct audit_catalogue *catalogue, const struct audit_certification *certification, struct day award_day, struct day *issue_day)
+bool audit_catalogue_issue_day(const struct audit_catalogue *catalogue, const struct audit_certification *certification, const struct audit_working_days *working_days, struct day award_day, struct day *issue_day)
 {
     static const char words[] = "promise e-cert";
     const struct line *line = find_line(catalogue->body, words, award_day, NULL), *own;
@@ -241,7 +253,7 @@ bool audit_catalogue_issue_day(const struct audit_catalogue *catalogue, const st
     if ((own = find_line(&certification->block, words, award_day, NULL))) line = own;
     struct text rest = line ? line->value : TEXT("1"), count;
     int64_t days;
-    return catalogue->days && take_word(&rest, &count) && text_to_integer(count, &days) && audit_working_days_add(catalogue->days, award_day, days, issue_day);
+    return working_days && take_word(&rest, &count) && text_to_integer(count, &days) && audit_working_days_add(working_days, award_day, days, issue_day);
 }
 
 /* --- Requirements --- */

@@ -7,6 +7,7 @@
 
 struct audit_catalogue;
 struct audit_certification;
+struct audit_working_days;
 
 /* Lives in the context's arena; `text` must live as long. */
 const struct audit_catalogue *audit_catalogue_read(struct context *context, struct text text);
@@ -25,7 +26,10 @@ struct audit_pass {
 bool audit_catalogue_meets(const struct audit_catalogue *catalogue, const struct audit_certification *certification, struct day award_day, const struct audit_pass *passes, size_t count);
 /* The last day of the validity that an award on that day gives; NO_DAY: without end. False where the text does not say. */
 bool audit_catalogue_validity(const struct audit_catalogue *catalogue, const struct audit_certification *certification, struct day award_day, struct day *expiry);
-/* The day on which what was awarded on that day is issued. False where that cannot be said: the calendar is no text file of ours, or does not know the year. */
-bool audit_catalogue_issue_day(const struct audit_catalogue *catalogue, const struct audit_certification *certification, struct day award_day, struct day *issue_day);
+/* The calendar's name, and its working days by the newest data; NULL where it is no text file of ours. */
+struct text audit_catalogue_calendar(const struct audit_catalogue *catalogue);
+const struct audit_working_days *audit_catalogue_days(const struct audit_catalogue *catalogue);
+/* The day on which what was awarded on that day is issued, by these working days. False where that cannot be said: there are none, or they do not know the year. */
+bool audit_catalogue_issue_day(const struct audit_catalogue *catalogue, const struct audit_certification *certification, const struct audit_working_days *working_days, struct day award_day, struct day *issue_day);
 
 #endif

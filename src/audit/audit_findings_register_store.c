@@ -5,6 +5,7 @@
  * may renew: that is the evaluation itself. */
 #include "audit/audit_catalogue.h"
 #include "audit/audit_inside.h"
+#include "audit/audit_working_days.h"
 
 WALK_RULE(number_wrong, "award.number", "certificate", N_("The certificate's number is none of the body's: its form or its check characters are wrong."));
 WALK_RULE(requirement_unmet, "award.requirement", "certificate", N_("The exams that the certificate rests on do not meet the certification's requirement, or are not part of it."));
@@ -21,22 +22,32 @@ RECORD(audit_catalogue_record, struct catalogue_row, FIELD(struct catalogue_row,
 STATEMENT(catalogues, &audit_catalogue_record, "SELECT id, text FROM catalogue_version ORDER BY id");
 STATEMENT(last_applied, &audit_row_record, "SELECT value AS name FROM store_setting WHERE name = 'evaluated_day'");
 
+/* Data of a calendar, as they were loaded. */
+struct calendar_row {
+    struct text name;
+    struct instant loaded;
+    struct bytes content;
+    const struct audit_working_days *days;
+};
+RECORD(audit_loaded_calendar_record, struct calendar_row, FIELD(struct calendar_row, name), FIELD(struct calendar_row, loaded), FIELD(struct calendar_row, content));
+STATEMENT(loaded_calendars, &audit_loaded_calendar_record, "SELECT name, loaded_at AS loaded, content FROM calendar_version ORDER BY id DESC LIMIT $1");
+
 /* A certificate, once for each exam record that it rests on. */
 struct certificate_row {
     int64_t id, version;
     struct text number, certification, exam;
     int32_t state;
-    bool provisional;
+    bool provisional, promised; /* its day of issue is still to come, and counted again by all new data of the calendar */
     struct day award_day, issue_day, expiry_day, exam_day;
     struct instant made;
 };
 #define CERTIFICATE_FIELD(MEMBER) FIELD(struct certificate_row, MEMBER)
 RECORD(audit_certificate_record, struct certificate_row, CERTIFICATE_FIELD(id), CERTIFICATE_FIELD(version), CERTIFICATE_FIELD(number), CERTIFICATE_FIELD(certification),
-       CERTIFICATE_FIELD(exam), CERTIFICATE_FIELD(state), CERTIFICATE_FIELD(provisional), CERTIFICATE_FIELD(award_day), CERTIFICATE_FIELD(issue_day), CERTIFICATE_FIELD(expiry_day),
+       CERTIFICATE_FIELD(exam), CERTIFICATE_FIELD(state), CERTIFICATE_FIELD(provisional), CERTIFICATE_FIELD(promised), CERTIFICATE_FIELD(award_day), CERTIFICATE_FIELD(issue_day), CERTIFICATE_FIELD(expiry_day),
        CERTIFICATE_FIELD(exam_day), CERTIFICATE_FIELD(made));
 STATEMENT(certificates, &audit_certificate_record,
-          "SELECT c.id, c.catalogue_version_id AS version, c.number, n.code AS certification, e.code AS exam, c.state, c.provisional, c.award_day, c.issue_day, c.expiry_day, r.exam_day,"
-          " c.made_at AS made FROM certificate c LEFT JOIN certification n ON n.id = c.certification_id LEFT JOIN certificate_basis b ON b.certificate_id = c.id"
+          "SELECT c.id, c.catalogue_version_id AS version, c.number, n.code AS certification, e.code AS exam, c.state, c.provisional, CASE WHEN c.state = 1 AND c.reason = '' THEN 1 ELSE 0 END AS promised,"
+          " c.award_day, c.issue_day, c.expiry_day, r.exam_day, c.made_at AS made FROM certificate c LEFT JOIN certification n ON n.id = c.certification_id LEFT JOIN certificate_basis b ON b.certificate_id = c.id"
           " LEFT JOIN exam_record r ON r.id = b.record_id LEFT JOIN exam e ON e.id = r.exam_id ORDER BY c.id");
 
 struct validity_row {
@@ -54,11 +65,11 @@ STATEMENT(issued_on, &audit_validity_record,
           " AND j.state_before IN (3, 5, 6) AND j.state_after IN (2, 4) AND NOT EXISTS (SELECT 1 FROM certificate_journal k WHERE k.certificate_id = j.certificate_id AND k.id < j.id"
           " AND k.state_before IN (2, 4) AND k.state_after <> k.state_before)) OR (j.reason = 'decided-anew' AND CAST($2 AS BIGINT) BETWEEN $3 - 1 AND $3 + 1)) LIMIT 1");
 
-enum { MOST_VERSIONS = 10000, MOST_STEPS = 100000, MOST_PASSES = 64, PENDING = 1, ISSUED = 2, EXPIRED = 4 };
+enum { MOST_VERSIONS = 10000, MOST_CALENDARS = 1000, MOST_STEPS = 100000, MOST_PASSES = 64, PENDING = 1, ISSUED = 2, EXPIRED = 4 };
 
 struct walking {
     struct audit *audit;
-    struct list versions;
+    struct list versions, calendars; /* the calendars' newest data first */
     struct day applied; /* up to and with this day all dates are applied; NO_DAY: not known */
     struct certificate_row certificate; /* under way, its texts copied */
     char number[128], certification[128];
@@ -127,6 +138,34 @@ static enum result was_valid(struct context *context, struct walking *walking, b
     return RESULT_OK;
 }
 
+/* Is its day of issue the one that its award day gives by these working days, or a later one on which it was really issued? Also where that cannot be said. */
+static enum result is_issue_day(struct context *context, const struct walking *walking, const struct audit_catalogue *catalogue, const struct audit_certification *certification,
+                                const struct audit_working_days *days, bool *is)
+{
+    const struct certificate_row *certificate = &walking->certificate;
+    struct validity_row issued;
+    struct day day;
+    *is = !audit_catalogue_issue_day(catalogue, certification, days, certificate->award_day, &day) || day.number == certificate->issue_day.number;
+    if (*is || day.number > certificate->issue_day.number) return RESULT_OK;
+    enum result later = database_one(context, &issued_on, PARAMETERS(certificate->id, certificate->issue_day, instant_day_utc(certificate->made)), &issued);
+    TRY(later);
+    *is = later == RESULT_OK;
+    return RESULT_OK;
+}
+
+/* Whatever newer data say of it, a certificate keeps the day that was counted by those of then: when that day came, or, of a day that was over, when the certificate was made. */
+static enum result was_issue_day(struct context *context, const struct walking *walking, const struct audit_catalogue *catalogue, const struct audit_certification *certification, bool *was)
+{
+    struct day made = instant_day_utc(walking->certificate.made), issue = walking->certificate.issue_day, since = {(made.number > issue.number ? made.number : issue.number) - 1};
+    const struct calendar_row *rows = walking->calendars.items;
+    for (size_t i = 0; i < walking->calendars.count && !*was; i++) {
+        if (!text_equal(rows[i].name, audit_catalogue_calendar(catalogue))) continue;
+        TRY(is_issue_day(context, walking, catalogue, certification, rows[i].days, was));
+        if (instant_day_utc(rows[i].loaded).number < since.number) break;
+    }
+    return RESULT_OK;
+}
+
 static enum result end_certificate(struct context *context, struct walking *walking)
 {
     const struct certificate_row *certificate = &walking->certificate;
@@ -146,12 +185,10 @@ static enum result end_certificate(struct context *context, struct walking *walk
     bool was;
     TRY(was_valid(context, walking, &was));
     if (!was) audit_break(context, audit, &validity_wrong, certificate->id, certificate->number);
-    struct day day;
-    if (certificate->provisional || !audit_catalogue_issue_day(catalogue, certification, certificate->award_day, &day) || day.number == certificate->issue_day.number) return RESULT_OK;
-    struct validity_row issued;
-    enum result later = day.number < certificate->issue_day.number ? database_one(context, &issued_on, PARAMETERS(certificate->id, certificate->issue_day, made), &issued) : RESULT_NONE;
-    TRY(later);
-    if (later == RESULT_NONE) audit_break(context, audit, &issue_wrong, certificate->id, certificate->number);
+    if (certificate->provisional) return RESULT_OK;
+    TRY(is_issue_day(context, walking, catalogue, certification, audit_catalogue_days(catalogue), &was));
+    if (!was && !certificate->promised) TRY(was_issue_day(context, walking, catalogue, certification, &was));
+    if (!was) audit_break(context, audit, &issue_wrong, certificate->id, certificate->number);
     return RESULT_OK;
 }
 
@@ -183,6 +220,9 @@ static enum result walk_register(struct context *context, struct audit *audit)
     TRY(database_all(context, &catalogues, NO_PARAMETERS, MOST_VERSIONS, &walking->versions));
     struct catalogue_row *rows = (struct catalogue_row *)walking->versions.items;
     for (size_t i = 0; i < walking->versions.count; i++) rows[i].read = NULL;
+    TRY(database_all(context, &loaded_calendars, PARAMETERS((int64_t)MOST_CALENDARS), MOST_CALENDARS, &walking->calendars));
+    struct calendar_row *calendars = (struct calendar_row *)walking->calendars.items;
+    for (size_t i = 0; i < walking->calendars.count; i++) calendars[i].days = audit_working_days_parse(context->arena, (struct text){(const char *)calendars[i].content.data, calendars[i].content.length});
     TRY(database_each(context, &certificates, NO_PARAMETERS, take_certificate, walking));
     return end_certificate(context, walking);
 }

@@ -1,6 +1,7 @@
 /* A certificate's life in the register (SPEC 6): pending, issued, expired; revoked, suspended and back; its number, code, names and history. */
 #include "award/town.h"
 
+#include "audit/audit_findings.h"
 #include "award/award_name.h"
 #include "award/award_number.h"
 #include "base/buffer.h"
@@ -699,6 +700,70 @@ static void past_the_horizon_a_date_is_provisional_until_the_calendar_knows(enum
 }
 BOTH_ENGINES(past_the_horizon_a_date_is_provisional_until_the_calendar_knows)
 
+static const char *in_effect_since(struct town *town, int64_t account)
+{
+    struct certificate certificate = town_certificate(town, account, "HCIA-Datacom");
+    assert_true(certificate.issued && !certificate.provisional);
+    return text_string(town->context->arena, day_text(town->context->arena, certificate.issue_day));
+}
+
+STATEMENT(test_redate, NULL, "UPDATE certificate SET issue_day = issue_day + $2 WHERE account_id = $1");
+
+static int64_t wrong_issue_days(struct town *town)
+{
+    struct audit_report report;
+    int64_t count = 0;
+    town_act_as(town, 0);
+    assert_ok(audit_findings(town->context, 100, NULL, &report));
+    for (size_t i = 0; i < report.findings.count; i++) count += text_is(((const struct audit_finding *)report.findings.items)[i].rule, "award.issue_day");
+    return count;
+}
+
+/* What was issued before the holidays were known, or before a mistake in them was corrected, keeps its day, and the auditor knows by which days it was counted then; of what is issued afterwards he counts by the new ones alone. */
+static void what_was_issued_by_earlier_days_was_issued_rightly(enum database_engine engine)
+{
+    struct town *town = town_new(engine, "2026-12-31T08:00:00Z", NULL);
+    town_load(town, town_calendar(town, "2004 to 2026", ""));
+    int64_t alice = alice_in(town);
+    town_pass(town, "alice@example.org", "H12-811", "2026-12-31");
+    town_follow_up(town);
+    town_set_time(town, "2027-01-01T02:00:00Z");
+    assert_string_equal(in_effect_since(town, alice), "2027-01-01");
+    town_set_time(town, "2027-01-05T02:00:00Z");
+    town_new_days(town, "2004 to 2027", "2027-01-01 to 2027-01-03 free\n");
+    town_follow_up(town);
+    assert_string_equal(in_effect_since(town, alice), "2027-01-01");
+    town_assert_in_order(town);
+
+    town_set_time(town, "2027-01-07T02:00:00Z");
+    int64_t bob = town_account(town, "bob", "bob@example.org", "Bob Liu");
+    town_tie(town, bob, "bob@example.org");
+    town_pass(town, "bob@example.org", "H12-811", "2027-01-07");
+    town_follow_up(town);
+    town_set_time(town, "2027-01-08T02:00:00Z");
+    assert_string_equal(in_effect_since(town, bob), "2027-01-08");
+    town_set_time(town, "2027-01-12T02:00:00Z");
+    town_new_days(town, "2004 to 2027", "2027-01-01 to 2027-01-03 free\n2027-01-08 free\n");
+    int64_t carol = town_account(town, "carol", "carol@example.org", "Carol Ma");
+    town_tie(town, carol, "carol@example.org");
+    town_pass(town, "carol@example.org", "H12-811", "2027-01-07");
+    town_follow_up(town);
+    assert_string_equal(in_effect_since(town, bob), "2027-01-08");
+    assert_string_equal(in_effect_since(town, carol), "2027-01-11");
+    town_assert_in_order(town);
+
+    /* A day by none of these data is found all the same. */
+    const int64_t of[] = {bob, carol};
+    for (size_t i = 0; i < 2; i++)
+        for (int days = -1; days <= 1; days += 2) {
+            assert_ok(database_run(town->context, &test_redate, PARAMETERS(of[i], days), NULL));
+            assert_int_equal(wrong_issue_days(town), 1);
+            assert_ok(database_run(town->context, &test_redate, PARAMETERS(of[i], -days), NULL));
+        }
+    town_free(town);
+}
+BOTH_ENGINES(what_was_issued_by_earlier_days_was_issued_rightly)
+
 static void names_come_from_the_account_else_from_the_records_else_it_waits(enum database_engine engine)
 {
     struct town *town = town_new(engine, "2026-02-16T02:00:00Z", NULL);
@@ -1178,6 +1243,7 @@ int main(void)
         ON_BOTH(a_corrected_exam_day_is_followed_through),
         ON_BOTH(a_new_revision_of_what_is_stopped_is_told),
         ON_BOTH(past_the_horizon_a_date_is_provisional_until_the_calendar_knows),
+        ON_BOTH(what_was_issued_by_earlier_days_was_issued_rightly),
         ON_BOTH(names_come_from_the_account_else_from_the_records_else_it_waits),
         ON_BOTH(a_code_is_derived_and_its_holder_can_reset_it),
         ON_BOTH(a_number_and_a_code_are_found_however_they_are_typed),

@@ -47,7 +47,7 @@ static void read_catalogue(struct context *context, struct text text)
     if (!certification) return;
     (void)audit_catalogue_meets(catalogue, certification, (struct day){20000}, passes, 2);
     (void)audit_catalogue_validity(catalogue, certification, (struct day){20000}, &day);
-    (void)audit_catalogue_issue_day(catalogue, certification, (struct day){20000}, &day);
+    (void)audit_catalogue_issue_day(catalogue, certification, audit_catalogue_days(catalogue), (struct day){20000}, &day);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t length)
