@@ -1,11 +1,11 @@
 // Makes china.txt anew from the npm package chinese-days (MIT, see china.attribution.txt).
-// usage: npm install --prefix /tmp/chinese-days chinese-days && node data/calendars/refresh-china.mjs /tmp/chinese-days/node_modules/chinese-days > data/calendars/china.txt
+// usage: npm install --prefix /tmp/chinese-days chinese-days && node data/calendars/refresh-china.mjs /tmp/chinese-days/node_modules/chinese-days > data/calendars/china.new && mv data/calendars/china.new data/calendars/china.txt
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const folder = process.argv[2];
 if (!folder) {
-  console.error('usage: refresh-china.mjs FOLDER-OF-CHINESE-DAYS > china.txt');
+  console.error('usage: refresh-china.mjs FOLDER-OF-CHINESE-DAYS > china.new && mv china.new china.txt');
   process.exit(2);
 }
 const { version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));

@@ -247,12 +247,12 @@ enum result calendar_file(struct context *context, struct text name, struct cale
 }
 
 enum result calendar_read(struct context *context, struct arena *arena, struct text name, struct text zone_name, struct text path, struct text content,
-                          const struct calendar **calendar)
+                          bool kept, const struct calendar **calendar)
 {
     const struct zone *zone;
     TRY(zone_open(context, arena, zone_name, &zone));
-    TRY(text_ends_with(name, ".ics") ? calendar_read_ics(context, arena, path, content, zone, calendar)
-                                     : calendar_read_text(context, arena, path, content, zone, calendar));
+    TRY(text_ends_with(name, ".ics") ? calendar_read_ics(context, arena, path, content, kept, zone, calendar)
+                                     : calendar_read_text(context, arena, path, content, kept, zone, calendar));
     ((struct calendar *)*calendar)->name = text_copy(arena, name); /* as it was asked for, rather than its path */
     return RESULT_OK;
 }
@@ -265,7 +265,7 @@ enum result calendar_load(struct context *context, struct arena *arena, struct t
     TRY(zone_open(context, arena, zone_name, &zone)); /* what is wrong with both is told of the zone */
     enum result found = calendar_file(context, name, &file);
     TRY(found);
-    if (found == RESULT_OK) return calendar_read(context, arena, name, zone_name, file.path, file.content, calendar);
+    if (found == RESULT_OK) return calendar_read(context, arena, name, zone_name, file.path, file.content, false, calendar);
     *calendar = calendar_draft_finish(arena, calendar_draft_new(context->arena), name, zone);
     return RESULT_OK;
 }

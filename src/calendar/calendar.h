@@ -23,20 +23,21 @@ struct calendar_file {
     bool fresh; /* written within the last seconds: perhaps not to its end yet */
 };
 MUST_CHECK calendar_file(struct context *context, struct text name, struct calendar_file *file);
-/* What such a file has, in the form that its name says; `path` names it in errors. */
+/* What such a file has, in the form that its name says; `path` names it in errors. A file that says neither a day nor years, or an iCalendar file that does not come to its end, is not whole and wrong;
+ * but what is `kept`, as it was loaded before that was refused, does not stop a running house. */
 MUST_CHECK calendar_read(struct context *context, struct arena *arena, struct text name, struct text zone, struct text path, struct text content,
-                         const struct calendar **calendar);
+                         bool kept, const struct calendar **calendar);
 /* The same from text in the format of data/calendars/ (docs/calendar.md), and from an iCalendar file's text. `zone` may be NULL. */
-MUST_CHECK calendar_read_text(struct context *context, struct arena *arena, struct text file, struct text text, const struct zone *zone,
+MUST_CHECK calendar_read_text(struct context *context, struct arena *arena, struct text file, struct text text, bool kept, const struct zone *zone,
                               const struct calendar **calendar);
-MUST_CHECK calendar_read_ics(struct context *context, struct arena *arena, struct text file, struct text text, const struct zone *zone,
+MUST_CHECK calendar_read_ics(struct context *context, struct arena *arena, struct text file, struct text text, bool kept, const struct zone *zone,
                              const struct calendar **calendar);
 
 struct text calendar_name(const struct calendar *calendar);
 /* What the data say of themselves; empty for `weekend`. */
 struct text calendar_version(const struct calendar *calendar);
 struct text calendar_source(const struct calendar *calendar);
-/* The first and last day that the data know; NO_DAY where there is no such limit. */
+/* The first and last day that the data know; NO_DAY where there is no such limit (`weekend`), or what is kept says none. */
 struct day calendar_first_day(const struct calendar *calendar);
 struct day calendar_last_day(const struct calendar *calendar);
 const struct zone *calendar_zone(const struct calendar *calendar);

@@ -40,6 +40,7 @@ struct reader {
     long line; /* where the logical line begins */
     struct calendar_draft *draft;
     struct event event;
+    bool ended; /* by END:VCALENDAR, so far */
     int depth; /* of components inside the event (VALARM) */
     int events;
     int first_single, last_single, first_yearly; /* years */
@@ -294,6 +295,7 @@ static enum result read_line(struct reader *reader, struct text line)
     name.length = text_find(name, ";");
     bool begins = text_equal_ignoring_case(name, TEXT("BEGIN")), ends = text_equal_ignoring_case(name, TEXT("END"));
     bool is_event = text_equal_ignoring_case(value, TEXT("VEVENT"));
+    reader->ended = ends && text_equal_ignoring_case(value, TEXT("VCALENDAR"));
     if (begins && is_event && !reader->event.is) {
         if (++reader->events > EVENT_LIMIT) return wrong(reader, N_("There are more than {what} events."), TEXT("20000"));
         reader->event = (struct event){.is = true, .start = NO_DAY, .end = NO_DAY, .line = reader->line};
@@ -327,7 +329,7 @@ static bool take_line(struct arena *arena, struct text *rest, struct text *line,
     return true;
 }
 
-enum result calendar_read_ics(struct context *context, struct arena *arena, struct text file, struct text text, const struct zone *zone,
+enum result calendar_read_ics(struct context *context, struct arena *arena, struct text file, struct text text, bool kept, const struct zone *zone,
                               const struct calendar **calendar)
 {
     struct reader reader = {.context = context, .file = file, .line = 1, .draft = calendar_draft_new(context->arena)};
@@ -346,9 +348,13 @@ enum result calendar_read_ics(struct context *context, struct arena *arena, stru
         reader.line += lines;
     }
     if (reader.event.is) return wrong(&reader, N_("The file ends within an event; it is not whole."), TEXT(""));
+    if (!kept && !reader.ended) return wrong(&reader, N_("The file does not end with {what}; it is not whole."), TEXT("END:VCALENDAR"));
     if (reader.first_single || reader.first_yearly) {
         reader.draft->first_year = reader.first_single ? reader.first_single : reader.first_yearly;
         reader.draft->last_year = reader.first_single ? reader.last_single : DRAFT_LAST_YEAR;
+    } else if (!kept) {
+        reader.line = 0;
+        return wrong(&reader, N_("The file has no event of whole days, so it knows no holiday; perhaps it is not whole. Put the whole one in its place."), TEXT(""));
     }
     *calendar = calendar_draft_finish(arena, reader.draft, file, zone);
     return RESULT_OK;

@@ -147,7 +147,7 @@ static enum result settle_years(struct reader *reader)
     return RESULT_OK;
 }
 
-enum result calendar_read_text(struct context *context, struct arena *arena, struct text file, struct text text, const struct zone *zone,
+enum result calendar_read_text(struct context *context, struct arena *arena, struct text file, struct text text, bool kept, const struct zone *zone,
                                const struct calendar **calendar)
 {
     struct reader reader = {.context = context, .file = file, .draft = calendar_draft_new(context->arena)};
@@ -159,6 +159,9 @@ enum result calendar_read_text(struct context *context, struct arena *arena, str
         TRY(read_line(&reader, line));
     }
     TRY(settle_years(&reader));
+    reader.line = 0;
+    if (!kept && !reader.draft->first_year)
+        return wrong(&reader, N_("The file says neither a day nor which years it knows; perhaps it is not whole. Put the whole one in its place. One without holidays says for example: {what}"), TEXT("years: 2004 to 2026"));
     *calendar = calendar_draft_finish(arena, reader.draft, file, zone);
     return RESULT_OK;
 }

@@ -291,7 +291,7 @@ void catalogue_cache_free(struct catalogue_cache *cache);
 MUST_CHECK catalogue_check(struct context *context, struct text file, struct text text, struct catalogue_problems *problems,
                            struct catalogue_differences *differences);
 /* The same, and puts it into effect: in one transaction the text is stored, new exams and certifications get their ids, and a `due` row
- * asks for a full evaluation. The text that is in effect already: changes nothing, no differences. New data of its calendar are loaded with it. Staff and operators only. */
+ * asks for a full evaluation. The text that is in effect already: changes nothing, no differences. New data of its calendar are loaded with it, unless their file was written within the last seconds: those are followed later. Staff and operators only. */
 MUST_CHECK catalogue_load(struct context *context, struct text file, struct text text, struct catalogue_problems *problems,
                           struct catalogue_differences *differences);
 /* The catalogue in effect, from the cache where context->catalogues is set. It stays valid as long as the work that asked. REFUSED
@@ -303,14 +303,15 @@ MUST_CHECK catalogue_load_over(struct context *context, int64_t over, struct tex
 /* New data of the calendar in effect, where its file has some that the store has not counted by yet (docs/calendar.md), are loaded: in one transaction they are stored, and `due` rows ask for all that was counted by it to be
  * counted again. A file that is earlier, wrong or gone is told in the log and changes nothing; one that was written within the last seconds has time. Cheap where nothing is new. REFUSED "catalogue.none". */
 MUST_CHECK catalogue_follow_calendar(struct context *context, bool *taken);
-/* The same of whatever the file has now, as the operator says so. MAY_LOAD_CATALOGUE; REFUSED where it is wrong. */
+/* The same of whatever the file has now, as the operator says so. MAY_LOAD_CATALOGUE; REFUSED where it is gone or wrong. */
 MUST_CHECK catalogue_load_calendar(struct context *context, bool *taken);
 /* How the file on this machine stands to what is in effect. */
 enum catalogue_calendar_file {
     CALENDAR_FILE_NONE, /* `weekend` has no file */
     CALENDAR_FILE_IN_EFFECT,
     CALENDAR_FILE_NEW,     /* not loaded yet */
-    CALENDAR_FILE_EARLIER, /* was in effect before, or knows less */
+    CALENDAR_FILE_EARLIER, /* was in effect before, or does not know all the years */
+    CALENDAR_FILE_WRONG,   /* there is a mistake in it, or it is not whole; the store has its data */
     CALENDAR_FILE_ABSENT   /* it is gone, or cannot be read; the store has its data */
 };
 struct catalogue_calendar_state {

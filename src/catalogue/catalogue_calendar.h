@@ -10,7 +10,7 @@ MUST_CHECK catalogue_calendar_read(struct context *context, struct arena *arena,
 
 /* In a transaction: all that was counted by the calendar is due to be counted again. */
 MUST_CHECK catalogue_calendar_count_again(struct context *context);
-/* In a transaction: loads the data of its file, if they are newer; or (`any`) other ones. Then all is due to be counted again. */
+/* In a transaction: loads the data of its file, if they are newer and the file is not fresh, or the first; or (`any`) other ones, whenever they were written, REFUSED where the file is gone or wrong. Then all is due to be counted again. */
 MUST_CHECK catalogue_calendar_take(struct context *context, const struct body *body, bool any, bool *taken);
 
 #endif

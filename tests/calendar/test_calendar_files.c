@@ -34,7 +34,7 @@ static const struct calendar *read_text(const char *text)
 {
     const struct calendar *calendar = NULL;
     assert_result(support, RESULT_OK,
-                  calendar_read_text(&support->context, support->context.arena, TEXT("list.txt"), text_of(text), NULL, &calendar));
+                  calendar_read_text(&support->context, support->context.arena, TEXT("list.txt"), text_of(text), false, NULL, &calendar));
     return calendar;
 }
 
@@ -45,7 +45,7 @@ static const struct calendar *read_ics(const char *text)
 {
     const struct calendar *calendar = NULL;
     assert_result(support, RESULT_OK,
-                  calendar_read_ics(&support->context, support->context.arena, TEXT("feast.ics"), text_of(text), NULL, &calendar));
+                  calendar_read_ics(&support->context, support->context.arena, TEXT("feast.ics"), text_of(text), false, NULL, &calendar));
     return calendar;
 }
 
@@ -73,11 +73,27 @@ static void a_bare_list_of_dates_is_a_calendar(void **state)
 static void a_weekend_may_lie_elsewhere(void **state)
 {
     (void)state;
-    const struct calendar *calendar = read_text("weekend: friday saturday\n");
+    const struct calendar *calendar = read_text("weekend: friday saturday\nyears: 2026 to 2026\n");
     assert_free(calendar, "2026-02-13");
     assert_free(calendar, "2026-02-14");
     assert_working(calendar, "2026-02-15");
-    assert_working(read_text("weekend: none\n"), "2026-02-14");
+    assert_working(read_text("weekend: none\nyears: 2026 to 2026\n"), "2026-02-14");
+}
+
+/* What was loaded before it was refused stays in effect: it knows its weekends, and no year. */
+static void what_is_kept_need_not_be_whole(void **state)
+{
+    (void)state;
+    const struct calendar *calendar;
+    struct context *context = &support->context;
+    assert_result(support, RESULT_OK, calendar_read_text(context, context->arena, TEXT("kept"), TEXT("weekend: friday saturday\n"), true, NULL, &calendar));
+    assert_free(calendar, "2026-02-13");
+    assert_working(calendar, "2026-02-15");
+    assert_false(day_is(calendar_last_day(calendar)));
+    assert_result(support, RESULT_OK, calendar_read_ics(context, context->arena, TEXT("kept"), TEXT("BEGIN:VCALENDAR\r\n" EVENT("DTSTART;VALUE=DATE:20260101\r\n")), true, NULL, &calendar));
+    assert_free(calendar, "2026-01-01");
+    assert_result(support, RESULT_OK, calendar_read_ics(context, context->arena, TEXT("kept"), TEXT(ICS("")), true, NULL, &calendar));
+    assert_false(day_is(calendar_last_day(calendar)));
 }
 
 static void the_chinese_file_says_where_it_is_from(void **state)
@@ -163,6 +179,9 @@ struct mistake {
     const char *text, *says;
 };
 
+#define NOT_WHOLE "list.txt: The file says neither a day nor which years it knows; perhaps it is not whole. Put the whole one in its place. One without holidays says for example: years: 2004 to 2026"
+#define NO_HOLIDAY "feast.ics: The file has no event of whole days, so it knows no holiday; perhaps it is not whole. Put the whole one in its place."
+
 static void wrong_texts_are_told_with_their_line(void **state)
 {
     (void)state;
@@ -181,11 +200,13 @@ static void wrong_texts_are_told_with_their_line(void **state)
         {"years: 2025\n2026-01-01\n", "list.txt:3: There are days outside the years 2025–2025 that the file says it knows."},
         {"2326-01-01\n", "list.txt:1: 2326-01-01 lies outside the years 1900 to 2199."},
         {"\xff\xfe\n", "list.txt:1: This line is too long or no UTF-8 text."},
+        {"", NOT_WHOLE},
+        {"# Working days\nversion: 1\nweekend: friday saturday\n", NOT_WHOLE},
     };
     for (size_t i = 0; i < sizeof mistakes / sizeof *mistakes; i++) {
         const struct calendar *calendar;
         assert_int_equal(
-            calendar_read_text(&support->context, support->context.arena, TEXT("list.txt"), text_of(mistakes[i].text), NULL, &calendar),
+            calendar_read_text(&support->context, support->context.arena, TEXT("list.txt"), text_of(mistakes[i].text), false, NULL, &calendar),
             RESULT_REFUSED);
         assert_string_equal(support->context.error.code, "calendar.wrong");
         assert_text_equal(error_text(support->context.arena, &support->context.error), mistakes[i].says);
@@ -210,11 +231,16 @@ static void wrong_icalendar_files_are_told_with_their_line(void **state)
         {ICS(EVENT("RRULE:COUNT=3\r\n")), "feast.ics:4: A repetition needs FREQ=YEARLY."},
         {"BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nDTSTART;VALUE=DATE:20260101\r\n",
          "feast.ics:5: The file ends within an event; it is not whole."},
+        {"BEGIN:VCALENDAR\r\n" EVENT("DTSTART;VALUE=DATE:20260101\r\n"), "feast.ics:6: The file does not end with END:VCALENDAR; it is not whole."},
+        {ICS(EVENT("DTSTART;VALUE=DATE:20260101\r\n")) "BEGIN:VCALENDAR\r\n" EVENT("DTSTART;VALUE=DATE:20270101\r\n") "END:VCALEN",
+         "feast.ics:12: The file does not end with END:VCALENDAR; it is not whole."},
+        {ICS(""), NO_HOLIDAY},
+        {ICS(EVENT("DTSTART:20260304T090000Z\r\n")), NO_HOLIDAY},
     };
     for (size_t i = 0; i < sizeof mistakes / sizeof *mistakes; i++) {
         const struct calendar *calendar;
         assert_int_equal(
-            calendar_read_ics(&support->context, support->context.arena, TEXT("feast.ics"), text_of(mistakes[i].text), NULL, &calendar),
+            calendar_read_ics(&support->context, support->context.arena, TEXT("feast.ics"), text_of(mistakes[i].text), false, NULL, &calendar),
             RESULT_REFUSED);
         assert_text_equal(error_text(support->context.arena, &support->context.error), mistakes[i].says);
         error_clear(&support->context.error);
@@ -241,6 +267,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         CASE(a_bare_list_of_dates_is_a_calendar),
         CASE(a_weekend_may_lie_elsewhere),
+        CASE(what_is_kept_need_not_be_whole),
         CASE(the_chinese_file_says_where_it_is_from),
         CASE(text_and_icalendar_agree_on_china),
         CASE(yearly_events_repeat),

@@ -290,18 +290,27 @@ static void new_data_of_the_calendar_are_loaded_once(enum database_engine engine
     counted_by(other, "new");
     assert_result(support, RESULT_OK, database_run(context, &test_take_up, NO_PARAMETERS, NULL));
 
-    /* A node that has the old file, or one from before there was a store, or none, or one that is no calendar. */
-    const char *const left_alone[] = {old, older, NULL, "version: wrong\n2027-02-30 free\n"};
-    for (size_t i = 0; i < 4; i++) {
-        support_calendar(left_alone[i], false);
+    /* A node that has the old file, or one from before there was a store, or of the new year alone, or none, or one that is no calendar, or only begun. Nor does it keep a catalogue from being loaded. */
+    static const struct {
+        const char *text;
+        enum catalogue_calendar_file is;
+    } left_alone[] = {{old, CALENDAR_FILE_EARLIER}, {older, CALENDAR_FILE_EARLIER}, {"years: 2027 to 2027\n2027-01-01 free\n", CALENDAR_FILE_EARLIER}, {NULL, CALENDAR_FILE_ABSENT},
+                      {"version: wrong\n2027-02-30 free\n", CALENDAR_FILE_WRONG}, {"", CALENDAR_FILE_WRONG}, {"# Working days\nversion: cut\n", CALENDAR_FILE_WRONG}};
+    for (size_t i = 0; i < sizeof left_alone / sizeof *left_alone; i++) {
+        support_calendar(left_alone[i].text, false);
         follow(other, false);
+        assert_result(support, RESULT_OK, load(support, text));
         counted_by(other, "new");
-        if (i < 3) assert_file_is(other, i < 2 ? CALENDAR_FILE_EARLIER : CALENDAR_FILE_ABSENT);
+        assert_file_is(other, left_alone[i].is);
     }
     assert_int_equal(calendar_count(support), 2);
     assert_int_equal(due_count(support), 0);
 
-    /* Where it knows as much it is a correction; a catalogue that is loaded, also the one in effect, brings it along. */
+    /* Where it knows as much it is a correction; a catalogue that is loaded, also the one in effect, brings it along, unless somebody is still at it. */
+    support_calendar(corrected, true);
+    assert_result(support, RESULT_OK, load(support, text));
+    assert_int_equal(due_count(support), 0);
+    counted_by(other, "new");
     support_calendar(corrected, false);
     assert_result(support, RESULT_OK, load(support, text));
     assert_int_equal(differences.count, 0);
@@ -322,15 +331,44 @@ static void new_data_of_the_calendar_are_loaded_once(enum database_engine engine
     assert_result(support, RESULT_OK, catalogue_load_calendar(context, &taken));
     assert_false(taken);
     assert_int_equal(calendar_count(support), 4);
-    support_calendar("version: wrong\n2027-02-30 free\n", false);
-    assert_int_equal(catalogue_load_calendar(context, &taken), RESULT_REFUSED);
-    assert_string_equal(context->error.code, "calendar.wrong");
-    error_clear(&context->error);
+
+    /* By order it is taken whenever it was written; and what is no calendar, or not there, is refused. */
+    support_calendar(corrected, true);
+    assert_result(support, RESULT_OK, catalogue_load_calendar(context, &taken));
+    assert_true(taken);
+    static const struct {
+        const char *text, *code;
+    } refused[] = {{"version: wrong\n2027-02-30 free\n", "calendar.wrong"}, {"", "calendar.wrong"}, {NULL, "calendar.absent"}};
+    for (size_t i = 0; i < 3; i++) {
+        support_calendar(refused[i].text, false);
+        assert_int_equal(catalogue_load_calendar(context, &taken), RESULT_REFUSED);
+        assert_string_equal(context->error.code, refused[i].code);
+        error_clear(&context->error);
+    }
+    counted_by(other, "corrected");
     catalogue_cache_free(context->catalogues);
     catalogue_cache_free(other->context.catalogues);
     support_context_free(support);
 }
 BOTH_ENGINES(new_data_of_the_calendar_are_loaded_once)
+
+STATEMENT(test_keep_calendar, NULL, "UPDATE calendar_version SET content = $1, sha256 = 'earlier'");
+
+/* An empty file was taken once as one that knows all days: the house goes on with it, and any that knows something takes its place. */
+static void what_knows_no_day_gives_way(enum database_engine engine)
+{
+    static const char kept[] = "version: empty\n";
+    support = support_store(engine, "2026-12-01T08:00:00Z");
+    const char *path = support_calendar("version: whole\nyears: 2026 to 2026\n", false);
+    assert_result(support, RESULT_OK, load(support, reading_replace(reading_file("acme.txt"), "calendar: weekend", text_printf(support->context.arena, "calendar: %s", path).bytes)));
+    assert_result(support, RESULT_OK, database_run(&support->context, &test_keep_calendar, PARAMETERS(((struct bytes){(const unsigned char *)kept, sizeof kept - 1})), NULL));
+    counted_by(support, "empty");
+    assert_file_is(support, CALENDAR_FILE_NEW);
+    follow(support, true);
+    counted_by(support, "whole");
+    support_context_free(support);
+}
+BOTH_ENGINES(what_knows_no_day_gives_way)
 
 static void a_candidate_cannot_load(enum database_engine engine)
 {
@@ -358,6 +396,7 @@ int main(void)
         ON_BOTH(what_was_loaded_before_it_was_refused_stays_in_effect),
         ON_BOTH(versions_say_what_they_changed_and_none_is_loaded_over_an_unseen_one),
         ON_BOTH(new_data_of_the_calendar_are_loaded_once),
+        ON_BOTH(what_knows_no_day_gives_way),
         ON_BOTH(a_candidate_cannot_load),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -278,7 +278,8 @@ for (const engine of server ? ['sqlite', 'postgresql'] : ['sqlite']) {
     place.run('init');
     const calendar = (years, days, when = 1e9) => { const path = place.write('own.txt', `version: ${years}\nyears: ${years}\n${days}`); utimesSync(path, when, when); return path; };
     const path = calendar('2026 to 2026', '');
-    place.run('catalogue', 'load', place.write('own-catalogue.txt', readFileSync(catalogue, 'utf8').replace('calendar: china', `calendar: ${path}`)));
+    const own = place.write('own-catalogue.txt', readFileSync(catalogue, 'utf8').replace('calendar: china', `calendar: ${path}`));
+    place.run('catalogue', 'load', own);
     assert.equal(place.run('calendar', 'add', '2026-12-31', '1'), '2027-01-01 provisional\n');
     calendar('2026 to 2027', '2027-01-01 free\n');
     assert.equal(place.json('calendar', 'show').file, 'newer');
@@ -291,6 +292,14 @@ for (const engine of server ? ['sqlite', 'postgresql'] : ['sqlite']) {
     assert.equal(place.run('calendar', 'load'), 'loaded: all days are counted by it\n');
     assert.equal(place.run('calendar', 'load'), 'in effect already\n');
     assert.equal(place.run('calendar', 'add', '2026-12-31', '1'), '2027-01-01 provisional\n');
+    // a file with a mistake is shown and left alone, and stops no catalogue; who orders it to be loaded reads what is wrong, also where there is none
+    calendar('2026 to 2028', '2027-02-30 free\n');
+    assert.match(place.run('calendar', 'show'), /^version: 2026 to 2026\n[^]*^file: wrong\n$/m);
+    assert.match(place.at(0, 'catalogue', 'load', own).stderr, /^testamur: warning: calendar .*own\.txt:3: /);
+    place.fails(1, /own\.txt:3: .*2027-02-30/, 'calendar', 'load');
+    rmSync(path);
+    assert.match(place.run('calendar', 'show'), /^file: absent\n$/m);
+    place.fails(1, /There is no calendar/, 'calendar', 'load');
     assert.equal(place.run('audit'), '0 findings\n');
   });
 

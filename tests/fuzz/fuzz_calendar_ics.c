@@ -10,7 +10,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t length)
     WITH_ARENA(arena, 16 << 20);
     struct context context = {.arena = arena, .error = {.arena = arena}, .language = "en"};
     const struct calendar *calendar;
-    enum result result = calendar_read_ics(&context, arena, TEXT("input"), (struct text){(const char *)data, length}, NULL, &calendar);
+    enum result result = calendar_read_ics(&context, arena, TEXT("input"), (struct text){(const char *)data, length}, true, NULL, &calendar);
     if (result < 0) {
         if (result != RESULT_REFUSED || text_empty(error_text(arena, &context.error))) abort();
         return 0;

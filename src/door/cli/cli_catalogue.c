@@ -52,7 +52,7 @@ RECORD(calendar_answer_record, struct calendar_answer, FIELD(struct calendar_ans
 /* Before there is a catalogue nothing is counted. */
 static enum result file_of_calendar(struct context *context, struct calendar_answer *answer)
 {
-    static const char *const words[] = {[CALENDAR_FILE_NONE] = "none", [CALENDAR_FILE_IN_EFFECT] = "in effect", [CALENDAR_FILE_NEW] = "newer", [CALENDAR_FILE_EARLIER] = "earlier", [CALENDAR_FILE_ABSENT] = "absent"};
+    static const char *const words[] = {[CALENDAR_FILE_NONE] = "none", [CALENDAR_FILE_IN_EFFECT] = "in effect", [CALENDAR_FILE_NEW] = "newer", [CALENDAR_FILE_EARLIER] = "earlier", [CALENDAR_FILE_WRONG] = "wrong", [CALENDAR_FILE_ABSENT] = "absent"};
     struct catalogue_calendar_state state;
     enum result known = catalogue_calendar_state(context, &state);
     if (known < 0 && (known != RESULT_REFUSED || strcmp(context->error.code, "catalogue.none") != 0)) return known;
