@@ -262,33 +262,30 @@ static enum result ask_anew(struct context *context, const struct case_view *vie
     return text_equal(view->wish, wish) ? RESULT_OK : case_set_wish(context, view->id, wish);
 }
 
-struct naming_case {
-    const struct award_work *work;
+struct name_asked {
     const struct award_change *change;
-    bool waited;
+    bool is;
 };
 
-/* By the open case of another certificate of the account that waits for its name, in whatever account it was opened: a merge brings the certificate, and its case stays where it is. RESULT_NONE: there is none. */
-static enum result ask_by_another(struct context *context, const struct naming_case *naming)
+static enum result ask_by(struct context *context, const void *row, void *data)
 {
-    const struct award_change *change = naming->change;
+    struct name_asked *asked = data;
+    int64_t other = *(const int64_t *)row;
     struct case_view view;
-    struct award_stop_wish asked;
-    for (size_t i = 0; i < naming->work->unprintable_count; i++) {
-        const struct award_entry *other = &naming->work->unprintable[i]->after;
-        if (!other->id || other->id == change->after.id || other->account != change->after.account) continue;
-        enum result found = open_case(context, other->id, &view, &asked);
-        TRY(found);
-        if (found == RESULT_OK && asked.stopping == AWARD_PRINT_NAME) return ask_anew(context, &view, claim_wish(context, asked.number, "name", change->unprintable.characters));
-    }
-    return RESULT_NONE;
+    struct award_stop_wish wish;
+    if (asked->is || other == asked->change->after.id) return RESULT_OK;
+    enum result found = open_case(context, other, &view, &wish);
+    TRY(found);
+    if (found == RESULT_NONE || wish.stopping != AWARD_PRINT_NAME) return RESULT_OK;
+    asked->is = true;
+    return ask_anew(context, &view, claim_wish(context, wish.number, "name", asked->change->unprintable.characters));
 }
 
 /* By the case that there is about the account's name, open or answered by staff; else it is opened. */
-static enum result ask_for_name(struct context *context, const struct naming_case *naming)
+static enum result ask_for_name(struct context *context, const struct award_change *change, bool waited)
 {
-    struct text characters = naming->change->unprintable.characters;
-    int64_t certificate = naming->change->after.id, account = naming->change->after.account;
+    struct text characters = change->unprintable.characters;
+    int64_t certificate = change->after.id, account = change->after.account;
     struct case_view view;
     struct award_stop_wish asked;
     struct list cases = {&case_view_record, NULL, 0};
@@ -296,9 +293,11 @@ static enum result ask_for_name(struct context *context, const struct naming_cas
     TRY(found);
     if (found == RESULT_OK) /* where it is about something else, the account is evaluated again once that is decided */
         return asked.stopping == AWARD_PRINT_NAME ? ask_anew(context, &view, claim_wish(context, asked.number, "name", characters)) : RESULT_OK;
-    found = ask_by_another(context, naming);
-    if (found != RESULT_NONE) return found;
-    if (naming->waited) TRY(case_list(context, &(struct case_filter){.all = true, .account = account}, MOST_CASES, &cases));
+    /* Or by another certificate's of the account, in whatever account that was opened: a merge brings the certificate, and its case stays where it is. */
+    struct name_asked by_another = {change, false};
+    TRY(award_store_each_unprintable(context, account, ask_by, &by_another));
+    if (by_another.is) return RESULT_OK;
+    if (waited) TRY(case_list(context, &(struct case_filter){.all = true, .account = account}, MOST_CASES, &cases));
     for (size_t i = 0; i < cases.count; i++) {
         const struct case_view *known = (const struct case_view *)cases.items + i;
         if (!known->of_certificate || !known->closed) continue;
@@ -310,11 +309,11 @@ static enum result ask_for_name(struct context *context, const struct naming_cas
     return claim(context, certificate, account, "name", characters);
 }
 
-enum result award_stop_unprintable(struct context *context, const struct award_work *work, const struct award_change *change, bool waited)
+enum result award_stop_unprintable(struct context *context, const struct award_change *change, bool waited)
 {
     struct actor actor = context->actor; /* may read no cases */
     context->actor = (struct actor){.kind = ACTOR_SYSTEM};
-    enum result asked = ask_for_name(context, &(struct naming_case){work, change, waited});
+    enum result asked = ask_for_name(context, change, waited);
     context->actor = actor;
     return asked;
 }

@@ -162,6 +162,7 @@ STATEMENT(holder_of, &holder_row_record,
           " FROM account a WHERE a.id = $1");
 STATEMENT(holders_of_accounts, &holder_row_record, HOLDER_COLUMNS "WHERE id BETWEEN $1 AND $2 ORDER BY id");
 STATEMENT(holders_with_records, &holder_row_record, HOLDER_COLUMNS "WHERE id IN " ASSOCIATION_HOLDERS " ORDER BY id");
+STATEMENT(unprintable, &award_integer_record, "SELECT id AS value FROM certificate WHERE account_id = $1 AND reason = 'name-unprintable' ORDER BY id");
 STATEMENT(in_use, &award_integer_record, "SELECT account_id AS value FROM password WHERE account_id BETWEEN $1 AND $2 ORDER BY account_id");
 #define KNOWN_NAMES(PROFILES, ACCOUNTS)                                                                                          \
     "SELECT a.id AS account_id, 1 AS source, a.name_latin AS first_name, CAST('' AS TEXT) AS last_name, a.name_native AS native_first_name, CAST('' AS TEXT) AS native_last_name, 0 AS day, a.id AS row_id" \
@@ -255,6 +256,11 @@ enum result award_store_each_holder(struct context *context, struct award_scope 
 enum result award_store_each_in_use(struct context *context, int64_t first, int64_t last, database_each_function *each, void *data)
 {
     return database_each(context, &in_use, PARAMETERS(first, last), each, data);
+}
+
+enum result award_store_each_unprintable(struct context *context, int64_t account, database_each_function *each, void *data)
+{
+    return database_each(context, &unprintable, PARAMETERS(account), each, data);
 }
 
 enum result award_store_known_names(struct context *context, int64_t account, database_each_function *each, void *data)

@@ -86,6 +86,8 @@ extern const struct record holder_row_record;
 MUST_CHECK award_store_holder(struct context *context, int64_t account, struct holder_row *row);
 /* Accounts (int64_t) from first to last that somebody can sign in to, in order: an account that was taken over has no password before its owner comes. */
 MUST_CHECK award_store_each_in_use(struct context *context, int64_t first, int64_t last, database_each_function *each, void *data);
+/* The account's certificates (int64_t) that wait for a name that can be printed. */
+MUST_CHECK award_store_each_unprintable(struct context *context, int64_t account, database_each_function *each, void *data);
 MUST_CHECK award_store_each_holder(struct context *context, struct award_scope scope, database_each_function *each, void *data);
 /* Under which names an account is known: its profile's, and where that leaves a script open, those on its certificates (what was withdrawn, or came from elsewhere, has perhaps another person's), and in its final records, each the newest
  * first. Whole names stand as first names. */

@@ -88,9 +88,9 @@ MUST_CHECK award_left_by_force(struct context *context, const struct award_entry
 /* What the account has earned by records that have left another account, while the certificate that rests on them there was stopped by staff, and cannot come along, because they had to leave by force or others did not leave
  * with them: it is not issued before staff have said in a case whether it is to be (5.8, 6.3). Opens that case, unless there is one, in a transaction. */
 MUST_CHECK award_stop_claim(struct context *context, int64_t certificate, int64_t account);
-/* That its name cannot be printed is a case (7.2), one for all certificates of the account that wait in this work, with the characters as they are now (none: it is too long). What staff have answered is not asked again of what has `waited` for it, as long as
+/* That its name cannot be printed is a case (7.2), one for all certificates of the account that wait for it, with the characters as they are now (none: it is too long). What staff have answered is not asked again of what has `waited` for it, as long as
  * the characters are the same. That it does not wait for its name any more ends the case. In a transaction. */
-MUST_CHECK award_stop_unprintable(struct context *context, const struct award_work *work, const struct award_change *change, bool waited);
+MUST_CHECK award_stop_unprintable(struct context *context, const struct award_change *change, bool waited);
 MUST_CHECK award_stop_printable(struct context *context, int64_t certificate);
 /* Which of what may be of the kind (award_store_claims) is, where the account earns the certification on that day by the records of that basis, of which the later ones only renew it; NULL: none. The store is asked only about what
  * is the account's, of that certification. */

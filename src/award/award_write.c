@@ -268,7 +268,7 @@ static enum result follow_names(struct context *context, const struct award_work
     for (size_t i = 0; i < work->unprintable_count; i++) {
         const struct award_change *change = work->unprintable[i];
         if (!change->after.id) continue; /* another came along in its place (award_move_along) */
-        TRY(award_stop_unprintable(context, work, change, waited_for_name(change)));
+        TRY(award_stop_unprintable(context, change, waited_for_name(change)));
     }
     return RESULT_OK;
 }

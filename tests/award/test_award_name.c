@@ -1246,6 +1246,33 @@ static void a_merge_brings_a_case_about_a_name(enum database_engine engine)
 }
 BOTH_ENGINES(a_merge_brings_a_case_about_a_name)
 
+/* What was earned later waits by the case that there is: on its day it is looked at without the certificate that has the case. */
+static void what_is_due_later_has_no_case_of_its_own(enum database_engine engine)
+{
+    struct story story = begin(engine);
+    struct town *town = story.town;
+    struct context *context = town->context;
+    struct faces faces = {false};
+    struct case_view view;
+    int64_t changed;
+    print_with(context, &faces);
+    town_name(town, story.alice, "Wei Li", "李𓀀");
+    town_pass(town, "alice@example.org", "H12-811", "2026-02-05");
+    town_follow_up(town);
+    assert_int_equal(cases_of_names(town, story.rita, &view), 1);
+    int64_t id = view.id;
+    town_pass(town, "alice@example.org", "H12-711", "2026-02-09");
+    town_follow_up(town);
+    assert_true(town_certificate(town, story.alice, "HCIA-Datacom").unprintable && !town_certificate(town, story.alice, "HCIA-Security").unprintable);
+    town_set_time(town, "2026-02-10T02:00:00Z");
+    assert_ok(award_run_dates(context, &changed));
+    assert_true(town_certificate(town, story.alice, "HCIA-Security").unprintable);
+    assert_int_equal(cases_of_names(town, story.rita, &view), 1);
+    assert_int_equal(view.id, id);
+    town_free(town);
+}
+BOTH_ENGINES(what_is_due_later_has_no_case_of_its_own)
+
 /* The certificate that waits, and has the case, can be stopped: the case ends, and the account's other one, which waits still, has one of its own. What stays after all, and still waits, gets one again. */
 static void a_case_about_a_name_holds_up_no_stopping(enum database_engine engine)
 {
@@ -1476,6 +1503,7 @@ int main(void)
         ON_BOTH(a_name_that_no_font_can_print_waits_and_opens_one_case),
         ON_BOTH(the_case_is_about_the_name_as_it_is),
         ON_BOTH(a_merge_brings_a_case_about_a_name),
+        ON_BOTH(what_is_due_later_has_no_case_of_its_own),
         ON_BOTH(a_case_about_a_name_holds_up_no_stopping),
         ON_BOTH(names_are_shaped_once_an_account_and_what_that_takes_is_given_back),
         ON_BOTH(a_name_that_is_too_long_for_its_place_waits_too),
