@@ -77,9 +77,19 @@ flow('a mailbox is let go and comes again', async ({ site, say, people, see }) =
   assert.ok((await main(page)).includes(say.stopped));
   await see(page);
 
-  // By a letter to the own mailbox it is done, and the other mailbox is told.
+  // He asks again, by a letter to his own mailbox, and withdraws it: that link is over, too.
   await ask('own');
-  await openLink(page, (await readLetter(browser, site.origin, 'leaver@example.net', '/activate#', signedUp)).activate);
+  const withdrawn = await readLetter(browser, site.origin, 'leaver@example.net', '/activate#', signedUp);
+  await pressed(page, 'form[action^="/my/exams/waiting/"] button');
+  assert.match(page.url(), /\/my\/exams\?done=withdrawn$/);
+  await see(page);
+  await openLink(page, withdrawn.activate);
+  assert.equal(await page.locator('form[action="/activate"]').count(), 0);
+  await see(page);
+
+  // Asked once more it is done, and the other mailbox is told.
+  await ask('own');
+  await openLink(page, (await readLetter(browser, site.origin, 'leaver@example.net', '/activate#', withdrawn)).activate);
   assert.match(await main(page), new RegExp(`${number}[:：] ?${say.willStop}`));
   await see(page);
   await pressed(page, 'form[action="/activate"] button');
@@ -102,9 +112,66 @@ flow('a mailbox is let go and comes again', async ({ site, say, people, see }) =
   await see(staff);
 
   // It comes again, and with it the certificate under its number.
-  await associate(first);
+  const again = await associate(first);
   assert.deepEqual(await certificate(page, site, 'HCIA-Datacom'), { state: say.issued, number });
   assert.match(await verdict(reader, site, number), new RegExp(say.valid));
+
+  // Whoever reads the mailbox says that it was not him, though it is done: he disputes it, and the account lets it go before its day.
+  await openLink(reader, again.notMe);
+  await see(reader);
+  await pressed(reader, 'form[action="/not-me/dispute"] button');
+  await reader.locator('#address-wrong').waitFor();
+  await reader.fill('[name=address]', booked);
+  await pressed(reader, 'form[action="/not-me/dispute"] button');
+  assert.match(reader.url(), /\/\?done=disputed$/);
+  await see(reader);
+  const told = await readLetter(browser, site.origin, 'leaver@example.net', '/my/unbinding/');
+  await page.goto(told.links.find((link) => link.includes('/my/unbinding/')));
+  await page.click('details:has([value=let-go]) summary');
+  assert.match(await main(page), new RegExp(`${number}[:：] ?${say.willGo}`));
+  await see(page);
+  await pressed(page, 'form:has([value=let-go]) button');
+  assert.match(page.url(), /\/my\/unbinding\/[\w-]+\?done=let-go$/);
+  await see(page);
+  assert.deepEqual(await certificate(page, site, 'HCIA-Datacom'), { state: say.withdrawn, number });
+
+  // The staff open one about his other mailbox, stop its clock, let it go on, and unbind before the day.
+  const reason = 'A colleague has shown that it is hers.';
+  const act = async (name) => {
+    await staff.fill('#reason', reason);
+    await pressed(staff, `button[value=${name}]`);
+    assert.match(staff.url(), /\/desk\/unbindings\/[\w-]+\?done=unbinding-done$/);
+    await see(staff);
+    return staff.locator('button[name=act]').evaluateAll((all) => all.map((button) => button.value));
+  };
+  await staff.goto(`${site.origin}/desk/unbindings`);
+  await staff.fill('#what', 'leaver@example.net');
+  await pressed(staff, 'form[action="/desk/unbindings"] button');
+  await staff.locator('#reason-wrong').waitFor();
+  assert.equal(await staff.inputValue('#what'), 'leaver@example.net', 'what was typed is kept');
+  await see(staff);
+  await staff.fill('#reason', reason);
+  await pressed(staff, 'form[action="/desk/unbindings"] button');
+  assert.match(staff.url(), /\/desk\/unbindings\?done=unbinding-open$/);
+  await see(staff);
+  await pressed(staff, 'tbody th a');
+  await see(staff);
+  const opened = await readLetter(browser, site.origin, 'leaver@example.net', reason);
+  await page.goto(opened.links.find((link) => link.includes('/my/unbinding/')));
+  assert.match(await main(page), new RegExp(`${say.act}[^]*${reason}`));
+  assert.deepEqual(await act('pause'), ['unbind', 'drop', 'resume']);
+  await page.reload();
+  assert.equal(await page.locator('main .note.wait').count(), 0, 'it leaves on no day');
+  await see(page);
+  assert.deepEqual(await act('resume'), ['unbind', 'drop', 'pause']);
+  await page.reload();
+  assert.ok((await main(page)).includes(say.act));
+  assert.deepEqual(await act('unbind'), ['undo']);
+  await page.reload();
+  assert.match(await main(page), new RegExp(`leaver@example\\.net[^]*${reason}`));
+  assert.equal(await page.locator('form:has([name=answer])').count(), 0);
+  await see(page);
+  assert.match(site.run('audit'), /^0 findings/m);
 });
 
 flow('two accounts of one person become one', async ({ site, say, people, see }) => {
@@ -127,6 +194,19 @@ flow('two accounts of one person become one', async ({ site, say, people, see })
   await pressed(staff, 'tbody th a');
   assert.match(await main(staff), /writer[^]*H12-891[^]*builder[^]*H12-892|builder[^]*H12-892[^]*writer[^]*H12-891/);
   await see(staff);
+  // Set aside, it waits for nobody, until somebody takes it up again.
+  await pressed(staff, 'button[value=aside]');
+  assert.match(staff.url(), /\/desk\/near\?done=near-aside$/);
+  assert.equal(await staff.locator('tbody th a').count(), 0);
+  await see(staff);
+  await pressed(staff, 'main a[href="/desk/near?aside=yes"]');
+  await see(staff);
+  await pressed(staff, 'tbody th a');
+  await see(staff);
+  await pressed(staff, 'button[value=back]');
+  assert.match(staff.url(), /\/desk\/near\?done=near-back$/);
+  await see(staff);
+  await pressed(staff, 'tbody th a');
   await pressed(staff, 'button[value=write]');
   assert.match(staff.url(), /\?done=near-written$/);
   await see(staff);
