@@ -213,7 +213,7 @@ for (const engine of engines) test(`each page that is opened while acting as a c
 }));
 
 // What is cut is not counted as if it were all.
-test('a list that a page of a person cuts is counted as so many and more', () => withDesk({}, async (site, staff) => {
+for (const engine of engines) test(`a list that a page of a person cuts is counted as so many and more (${engine})`, () => withDesk({ engine }, async (site, staff) => {
   const search = await staff.read('/desk/people'), found = await staff.ask('/desk/people', { ...search.form, text: 'li.wei' });
   const [path, account] = found.text.match(/\/desk\/people\/(\d+)/), counted = async () => (await staff.read(path)).text.match(/#ties-title">[^<]*<\/a> ([^<]*)</)[1];
   const has = async (ties) => {
@@ -254,7 +254,7 @@ async function deliver(staff, day, rows) {
 const cardOf = (page, word) => page.text.split('<section class="card row"').find((one) => one.includes(word));
 
 // Two of the staff look at it, each for himself: the second reads what the first has ticked, and has the box before he is refused.
-test('who confirms that a mailbox is right all the same reads that another has ticked it, and ticks it himself', () => withDesk({ settings: { TESTAMUR_SECOND_PERSON: 'yes' } }, async (site, staff) => {
+for (const engine of engines) test(`who confirms that a mailbox is right all the same reads that another has ticked it, and ticks it himself (${engine})`, () => withDesk({ engine, settings: { TESTAMUR_SECOND_PERSON: 'yes' } }, async (site, staff) => {
   await deliver(staff, 19, ['R91 C91 H12-811 2026/11/18 700 Pass ada@example.com Ada Lovelace', 'R92 C92 H12-811 2026/11/18 701 Pass jonas@example.com Jonas Meyer']);
   await deliver(staff, 20, ['R92 C93 H12-811 2026/11/18 701 Pass none Jonas Meyer']);
   const second = await atDesk(site, 'demo.intake'), list = '/desk/intake/waiting';
@@ -271,7 +271,7 @@ test('who confirms that a mailbox is right all the same reads that another has t
 }));
 
 // Nobody decides about his own: he reads so in place of the buttons that would refuse.
-test('a row about an account of who reads it has no buttons, but says why', () => withDesk({}, async (site, staff) => {
+for (const engine of engines) test(`a row about an account of who reads it has no buttons, but says why (${engine})`, () => withDesk({ engine }, async (site, staff) => {
   await deliver(staff, 19, ['R91 C91 H99-999 2026/11/18 700 Pass demo.staff@mail.example.com Ada Lovelace', 'R92 C92 H99-999 2026/11/18 701 Pass jonas@example.com Jonas Meyer']);
   const page = await staff.read('/desk/intake/waiting');
   assert.match(cardOf(page, 'Lovelace'), /This is about your own account\. Somebody else of the staff has to do it\./);
@@ -280,8 +280,8 @@ test('a row about an account of who reads it has no buttons, but says why', () =
 }));
 
 // It is everybody who is looked at: that is the worker's, and the page answers at once (SPEC 5.10).
-test('whoever wants near misses looked for now reads that they are', async () => {
-  const site = await startSite({});
+for (const engine of engines) test(`whoever wants near misses looked for now reads that they are (${engine})`, async () => {
+  const site = await startSite({ engine });
   try {
     site.run('demonstration-accounts');
     const staff = await atDesk(site, 'demo.staff'), page = await staff.read('/desk/near'), asked = await staff.ask('/desk/near', page.form);
@@ -296,8 +296,8 @@ test('whoever wants near misses looked for now reads that they are', async () =>
   }
 });
 
-test('nobody reads that there is no near miss while they are looked for', async () => {
-  const site = await startSite({ worker: false });
+for (const engine of engines) test(`nobody reads that there is no near miss while they are looked for (${engine})`, async () => {
+  const site = await startSite({ engine, worker: false });
   try {
     site.run('demonstration-accounts');
     const staff = await atDesk(site, 'demo.staff'), page = await staff.read('/desk/near');
