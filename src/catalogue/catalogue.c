@@ -18,7 +18,7 @@ static enum result make(struct context *context, struct arena *arena, struct cat
     if (found != RESULT_OK) return found;
     /* What can go wrong now is a calendar or zone that is gone from this machine. */
     TRY(catalogue_read_kept(context, arena, of.calendar, row.text, catalogue));
-    TRY(catalogue_store_read_ids(context, *catalogue));
+    TRY(catalogue_store_read_ids(context, arena, *catalogue));
     if (!catalogue_mapping_set_ids(arena, *catalogue))
         return context_fail(context, RESULT_BROKEN, "catalogue.ids",
                             N_("The ids of exams or certifications in the store are out of all proportion."));
@@ -116,7 +116,7 @@ static enum result look_at(struct context *context, struct text file, struct tex
 {
     const struct catalogue *old = NULL;
     TRY(catalogue_read(context, context->arena, file, text, &loading->catalogue, problems));
-    TRY(catalogue_store_read_ids(context, loading->catalogue));
+    TRY(catalogue_store_read_ids(context, context->arena, loading->catalogue));
     enum result found = in_effect(context, &old);
     if (found == RESULT_REFUSED)
         error_clear(&context->error); /* the one in effect cannot be read any more: all of the new one is new */

@@ -203,6 +203,13 @@ struct rule_change {
 
 struct catalogue_mapping; /* private: provider codes to exams */
 
+/* A certification that the catalogue no longer has: certificates of it stay in the register. */
+struct former_certification {
+    const struct former_certification *next;
+    int64_t id;
+    struct text code;
+};
+
 struct catalogue {
     int64_t version;  /* the row in catalogue_version; 0 where it is not in the store */
     struct text text; /* as it was written */
@@ -218,6 +225,7 @@ struct catalogue {
     size_t exam_count;
     struct certification *certifications;
     size_t certification_count;
+    const struct former_certification *former; /* what only earlier catalogues had; filled in with the ids */
     const int32_t *order;              /* all certifications, each after those that its requirements name */
     const struct rule_change *changes; /* by effective day */
     size_t change_count;
@@ -233,6 +241,8 @@ int32_t catalogue_certification(const struct catalogue *catalogue, struct text c
 /* The same by the store's id. */
 int32_t catalogue_exam_by_id(const struct catalogue *catalogue, int64_t id);
 int32_t catalogue_certification_by_id(const struct catalogue *catalogue, int64_t id);
+/* The code by the store's id, also of a certification that only an earlier catalogue had; empty where there is none. */
+struct text catalogue_certification_code(const struct catalogue *catalogue, int64_t id);
 
 /* The version that holds on the award day (SPEC 2.1), NULL where it is not awarded on that day. */
 const struct certification_version *catalogue_version_on(const struct catalogue *catalogue, int32_t certification, struct day day);

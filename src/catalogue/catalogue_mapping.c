@@ -145,6 +145,15 @@ int32_t catalogue_certification_by_id(const struct catalogue *catalogue, int64_t
     return id > 0 && id < mapping->certification_ids ? mapping->certifications_by_id[id] : NOTHING;
 }
 
+struct text catalogue_certification_code(const struct catalogue *catalogue, int64_t id)
+{
+    int32_t index = catalogue_certification_by_id(catalogue, id);
+    if (index >= 0) return catalogue->certifications[index].code;
+    for (const struct former_certification *former = catalogue->former; former; former = former->next)
+        if (former->id == id) return former->code;
+    return TEXT("");
+}
+
 /* --- Patterns --- */
 
 /* FNV-1a over provider and letters, one letter at a time. */

@@ -103,18 +103,31 @@ static enum result take_exam(struct context *context, const void *row, void *dat
     return RESULT_OK;
 }
 
+struct taking {
+    struct arena *arena;
+    struct catalogue *catalogue;
+};
+
 static enum result take_certification(struct context *context, const void *row, void *data)
 {
     (void)context;
     const struct catalogue_code *code = row;
-    struct catalogue *catalogue = data;
+    const struct taking *taking = data;
+    struct catalogue *catalogue = taking->catalogue;
     int32_t index = catalogue_certification(catalogue, code->code);
-    if (index >= 0) catalogue->certifications[index].id = code->id;
+    if (index >= 0) {
+        catalogue->certifications[index].id = code->id;
+        return RESULT_OK;
+    }
+    struct former_certification *former = ARENA_NEW(taking->arena, struct former_certification);
+    *former = (struct former_certification){catalogue->former, code->id, text_copy(taking->arena, code->code)};
+    catalogue->former = former;
     return RESULT_OK;
 }
 
-enum result catalogue_store_read_ids(struct context *context, struct catalogue *catalogue)
+enum result catalogue_store_read_ids(struct context *context, struct arena *arena, struct catalogue *catalogue)
 {
+    catalogue->former = NULL;
     TRY(database_each(context, &all_exams, NO_PARAMETERS, take_exam, catalogue));
-    return database_each(context, &all_certifications, NO_PARAMETERS, take_certification, catalogue);
+    return database_each(context, &all_certifications, NO_PARAMETERS, take_certification, &(struct taking){arena, catalogue});
 }

@@ -39,7 +39,7 @@ MUST_CHECK catalogue_store_add_calendar(struct context *context, struct text nam
 
 /* Gives each exam and certification of the catalogue that has no row yet one. */
 MUST_CHECK catalogue_store_add_codes(struct context *context, const struct catalogue *catalogue);
-/* Fills in the ids of all exams and certifications. */
-MUST_CHECK catalogue_store_read_ids(struct context *context, struct catalogue *catalogue);
+/* Fills in the ids of all exams and certifications, and, in `arena`, what only earlier catalogues had. */
+MUST_CHECK catalogue_store_read_ids(struct context *context, struct arena *arena, struct catalogue *catalogue);
 
 #endif

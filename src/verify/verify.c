@@ -66,8 +66,8 @@ static enum result answer(struct context *context, const struct register_row *ro
     if (version) {
         v->certification = catalogue_wording(version->name, context->language);
         v->level = catalogue_wording(catalogue->levels[version->level].name, context->language);
-    } else if (index >= 0) {
-        v->certification = catalogue->certifications[index].code;
+    } else {
+        v->certification = catalogue_certification_code(catalogue, row->certification_id);
     }
     return RESULT_OK;
 }

@@ -749,3 +749,29 @@ for (const engine of engines) test(`My Certificate begins with the highest level
     await site.stop();
   }
 });
+
+// HCIA-Storage and what rests on it go from the catalogue, its exams are good for nothing but themselves: the certificate is withdrawn, and its page still says so.
+for (const engine of engines) test(`a certificate has its pages when the catalogue no longer has its certification (${engine})`, async () => {
+  const site = await startSite({ engine, worker: false });
+  try {
+    site.run('demonstration-accounts');
+    deliver(site, ['S1,,H13-611,2026-11-18,700,pass,holder@example.org,Wei,Li']);
+    const holder = await newcomer(site, 'holder', 'holder@example.org');
+    await typesCode(holder, 'holder@example.org');
+    const [{ number }] = JSON.parse(site.run('certificates', '--account', 'holder')).certificates;
+    const without = site.run('catalogue', 'export').split(/^(?=\w)/m).filter((block) => !/^(certification HCI[APE]-|direction )Storage/.test(block)).join('')
+      .split('\n').filter((line) => !/certificate HCI[APE]-Storage|direction: Storage/.test(line)).join('\n').replace(/^exam H13-6.*$/gm, '$&\n  standalone: yes');
+    const file = join(site.folder, 'without.txt');
+    writeFileSync(file, without);
+    assert.match(site.run('catalogue', 'load', file), /[1-9]\d* stopped/);
+    const list = await holder.read('/my/certificates'), own = await holder.read(`/my/certificates/${number}`);
+    assert.ok(list.text.includes(number));
+    assert.equal(own.status, 200, own.text);
+    assert.match(own.text, /Withdrawn[^]*The catalogue in effect no longer has this certification\./);
+    const register = await visitor(site.origin).read(`/v/${number}`), staff = await (await atDesk(site, 'demo.staff')).read(`/desk/certificates/${number}`);
+    assert.match(register.text, /HCIA-Storage|ICT Associate-Storage/);
+    assert.equal(staff.status, 200, staff.text);
+  } finally {
+    await site.stop();
+  }
+});

@@ -141,16 +141,18 @@ enum result site_certificate_again(struct visit *visit, int status)
     enum result result = award_certificate(context, visit->rest, &c);
     if (result == RESULT_NONE) return web_absent(visit);
     TRY(result);
-    struct explanation explanation;
+    struct explanation explanation = {.lines = {&explanation_line_record, NULL, 0}};
     const struct catalogue *catalogue;
     TRY(catalogue_current(context, &catalogue));
-    TRY(award_explain(context, visit->account.id, c.certification, &explanation));
+    /* A newer catalogue may no longer have what was earned by an earlier one. */
+    bool gone = !catalogue || catalogue_certification(catalogue, c.certification) < 0;
+    if (!gone) TRY(award_explain(context, visit->account.id, c.certification, &explanation));
     struct certificate_page page = {.number = c.number, .name = c.name, .certification = c.certification, .pending = c.pending, .nameless = c.nameless, .disputed = c.disputed, .waits = c.nameless || c.disputed, .being_issued = c.being_issued, .issued = c.issued,
                                     .suspended = c.suspended, .expired = c.expired, .revoked = c.revoked, .withdrawn = c.withdrawn,
                                     .never_issued = !c.ever_issued && !c.pending, .unlisted = !c.ever_issued && (c.pending || c.suspended), .by_body = c.by_body, .provisional = c.provisional, .reason = c.reason, .name_latin = c.name_latin, .name_native = c.name_native,
                                     .state_day = c.state_day, .exam_day = c.exam_day, .award_day = c.award_day, .issue_day = c.issue_day,
                                     .expiry_day = c.expiry_day, .withdrawn_from = c.withdrawn_from, .revision_day = c.revision_day, .revision = c.revision,
-                                    .downloadable = c.issued || c.expired, .summary = explanation.summary, .lines = explanation.lines};
+                                    .downloadable = c.issued || c.expired, .gone = gone, .summary = explanation.summary, .lines = explanation.lines};
     TRY(find_disputes(context, &c, &page.disputes));
     find_version(visit, catalogue, &c, &page.level, &page.level_name, &page.forms, NULL);
     find_help(visit, &c, &page.state_slug, &page.state_question);

@@ -49,7 +49,7 @@ RECORD(certificates_page_record, RECORDED, L(certificates, certificate_card_reco
 #define RECORDED struct certificate_page
 RECORD(certificate_page_record, RECORDED, F(number), F(name), F(certification), F(pending), F(nameless), F(disputed), F(waits), L(disputes, unbinding_view_record), F(being_issued), F(issued), F(suspended), F(expired), F(revoked), F(withdrawn),
        F(never_issued), F(unlisted), F(by_body), F(provisional), F(level), F(level_name), F(forms), F(reason), F(name_latin), F(name_native), F(unprintable), F(too_long), F(code), F(verify_address), F(state_day), F(exam_day), F(award_day), F(issue_day),
-       F(expiry_day), F(withdrawn_from), F(revision_day), F(revision), F(downloadable), F(state_slug), F(state_question), F(summary), L(lines, explanation_line_record),
+       F(expiry_day), F(withdrawn_from), F(revision_day), F(revision), F(downloadable), F(gone), F(state_slug), F(state_question), F(summary), L(lines, explanation_line_record),
        L(offers, package_offer_record), L(packages, package_view_record), L(revisions, certificate_revision_record), PART(revisions_part));
 #undef RECORDED
 #define RECORDED struct exam_row

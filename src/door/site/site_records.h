@@ -127,6 +127,7 @@ struct certificate_page {
     struct day state_day, exam_day, award_day, issue_day, expiry_day, revision_day, withdrawn_from;
     int64_t revision;
     bool downloadable;
+    bool gone;         /* the catalogue in effect no longer has its certification: there is nothing to explain */
     struct text state_slug, state_question;
     struct text summary;
     struct list lines; /* of explanation_line */
