@@ -11,7 +11,7 @@ struct text verify_rules_mask(struct arena *arena, struct text name);
 /* A name folded so that all spellings of it become the same bytes: NFKC, case folded, marks and punctuation left out, parts in any order.
  * Each Chinese character is a part: blanks between them do not count. */
 struct text verify_rules_name(struct arena *arena, struct text name);
-/* A verification code or number as people type it: upper case, without spaces and dashes. */
+/* A verification code as people type it: upper case, without spaces and dashes, O as 0 and I and L as 1. */
 struct text verify_rules_code(struct arena *arena, struct text typed);
 /* Takes from the front of such a code, all but its `secret` characters, what says where its certificate is (award_code_to_tell); 0 where there is nothing of the kind, -1 where it cannot be read. */
 int64_t verify_rules_place(struct text *code, size_t secret);

@@ -1,4 +1,6 @@
 /* A certificate's life in the register (SPEC 6): pending, issued, expired; revoked, suspended and back; its number, code, names and history. */
+#include <stdio.h>
+
 #include "award/town.h"
 
 #include "audit/audit_findings.h"
@@ -888,6 +890,13 @@ static void a_number_and_a_code_are_found_however_they_are_typed(enum database_e
         assert_ok(verify_details(town->context, typed[i], TEXT(""), typed_wide(town, code, " "), &verification));
         assert_text_equal(verification.name_latin, "Alice Wu");
     }
+    /* Told by telephone: no O, I or L stands in a code, so they are what looks like them. */
+    assert_ok(award_code_to_tell(town->context, &certificate, &code));
+    char aloud[40];
+    snprintf(aloud, sizeof aloud, "%.*s", TEXT_ARG(code));
+    for (char *c = aloud; *c; c++) *c = *c == '0' ? 'o' : *c == '1' ? 'l' : *c;
+    assert_ok(verify_details(town->context, TEXT(""), TEXT(""), text_of(aloud), &verification));
+    assert_text_equal(verification.name_latin, "Alice Wu");
     assert_ok(verify_number(town->context, text_printf(town->context->arena, "%.*s-9", TEXT_ARG(number)), &verification));
     assert_false(verification.found);
     assert_true(verification.mistyped);

@@ -157,6 +157,7 @@ for (const engine of engines) {
     const number = certified(site);
     const path = `/desk/certificates/${number}`, anybody = visitor(site.origin);
     const verified = async () => (await anybody.ask('/verify', { ...(await anybody.read('/verify')).form, number, name: '', code: '' })).text;
+  assert.match((await anybody.ask('/verify', { ...(await anybody.read('/verify')).form, number: '', name: '', code: '' })).text, /Enter the certificate number or the verification code: one of them is enough\./);
     const search = await staff.read('/desk/people'), person = (await staff.ask('/desk/people', { ...search.form, text: number.toLowerCase() })).text.match(/\/desk\/people\/\d+/)[0];
     assert.match((await staff.read(person)).text, new RegExp(`<a href="${path}">${number}`));
     const page = await staff.read(path);

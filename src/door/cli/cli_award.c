@@ -4,6 +4,7 @@
 #include "account/account.h"
 #include "audit/audit.h"
 #include "award/award.h"
+#include "catalogue/catalogue.h"
 #include "outside/json.h"
 
 enum { MOST_CERTIFICATES = 10000, MOST_DIFFERENCES = 100000 };
@@ -96,7 +97,8 @@ static int run_certificates(struct cli *cli)
     struct printing printing = {.cli = cli};
     int64_t account;
     struct list certificates;
-    if (account_option(cli, &account) < 0) return cli_failed(cli);
+    const struct catalogue *catalogue;
+    if (account_option(cli, &account) < 0 || catalogue_current(context, &catalogue) < 0) return cli_failed(cli); /* before anything is printed */
     if (account && award_certificates(context, account, MOST_CERTIFICATES, &certificates) < 0) return cli_failed(cli);
     if (cli->json) cli_printf(cli, "{\"certificates\":[");
     enum result result = RESULT_OK;

@@ -59,7 +59,7 @@ static const struct form_field open_fields[] = {
     FORM_FIELDS, {"what", FORM_TEXT, 254, true, N_("Mailbox or registration ID")}, {"user_name", FORM_TEXT, 254, false, N_("Rightful owner")}, {"reason", FORM_LINES, 4000, true, N_("Reason")}, FIELDS_END};
 static const struct form_field act_fields[] = {FORM_FIELDS, {"act", FORM_CHOICE, 10, true, NULL}, {"reason", FORM_LINES, 4000, true, N_("Reason")}, FIELDS_END};
 static const struct form_field certificate_fields[] = {
-    FORM_FIELDS, {"outcome", FORM_CHOICE, 20, true, N_("From now on it is")}, {"reason", FORM_LINES, 4 * AWARD_STOP_REASON_LIMIT, true, N_("Reason")}, FIELDS_END};
+    FORM_FIELDS, {"outcome", FORM_CHOICE, 20, true, N_("The new state")}, {"reason", FORM_LINES, 4 * AWARD_STOP_REASON_LIMIT, true, N_("Reason")}, FIELDS_END};
 static const struct form_field merges_query[] = {{"done", FORM_CHOICE, 40, false, NULL}, {"account", FORM_CHOICE, 20, false, NULL}, FIELDS_END};
 static const struct form_field propose_fields[] = {FORM_FIELDS, {"user_name", FORM_TEXT, 254, true, N_("One account")}, {"other", FORM_TEXT, 254, true, N_("The other account")}, FIELDS_END};
 static const struct form_field undo_fields[] = {FORM_FIELDS, {"act", FORM_CHOICE, 10, true, NULL}, {"reason", FORM_LINES, 4000, false, N_("Reason")}, FIELDS_END};

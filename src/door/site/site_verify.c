@@ -62,7 +62,8 @@ enum result site_verify(struct visit *visit)
     bool details = !text_empty(name) || !text_empty(code);
     if (!details && text_is(form_text(&visit->form, "details"), "yes"))
         return FIELD_FAIL(visit->context, "name", "site.details", N_("Enter the name as it stands on the certificate, or the verification code: it is in the QR code, and the holder can tell it to you."));
-    if (text_empty(number) && text_empty(code)) return form_missing(visit->context, &visit->form, "number");
+    if (text_empty(number) && text_empty(code))
+        return FIELD_FAIL(visit->context, "number", "site.number_or_code", N_("Enter the certificate number or the verification code: one of them is enough."));
     TRY(web_limit_unknown(visit));
     if (!text_empty(address_code)) {
         TRY(verify_address(visit->context, number, address_code, &verification));
