@@ -2,6 +2,7 @@
  * in a transaction of its own. */
 #include "association/association.h"
 #include "audit/audit.h"
+#include "award/award_near_store.h"
 #include "award/award_work.h"
 
 /* Accounts that one transaction looks through, reading, which keeps nobody waiting, or writing, for which whoever else writes waits; new records that one looks through (an account whose new
@@ -53,7 +54,8 @@ static enum result account_changed(struct context *context, const struct due *du
     struct award_work *work;
     enum result begun = award_work_new(context, &work);
     if (begun != RESULT_OK) return begun;
-    return evaluate(context, work, (struct award_scope){false, due->first, due->first});
+    TRY(evaluate(context, work, (struct award_scope){false, due->first, due->first}));
+    return near_store_forget_settled(context, due->first);
 }
 
 static enum result records_held(struct context *context, const struct due *due)

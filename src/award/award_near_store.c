@@ -68,6 +68,9 @@ STATEMENT(seen, NULL,
           "UPDATE near_miss SET seen_run = $5 WHERE COALESCE(account_id, 0) = $1 AND COALESCE(other_account_id, 0) = $2 AND COALESCE(mailbox_id, 0) = $3 AND certification_id = $4");
 STATEMENT(next_run, NULL, "SELECT COALESCE(MAX(seen_run), 0) + 1 FROM near_miss");
 STATEMENT(forget, NULL, "DELETE FROM near_miss WHERE seen_run <> $1 AND set_aside_at IS NULL");
+STATEMENT(forget_settled, NULL,
+          "DELETE FROM near_miss WHERE COALESCE(account_id, 0) = $1 AND set_aside_at IS NULL AND (EXISTS (SELECT 1 FROM association t WHERE t.mailbox_id = near_miss.mailbox_id)"
+          " OR EXISTS (SELECT 1 FROM certificate e WHERE e.account_id = near_miss.account_id AND e.certification_id = near_miss.certification_id AND e.state IN (1, 2)))");
 STATEMENT(count, NULL, "SELECT COUNT(*) FROM near_miss WHERE set_aside_at IS NULL");
 
 #define ROW                                                                                                                                          \
@@ -133,6 +136,11 @@ enum result near_store_next_run(struct context *context, int64_t *run)
 enum result near_store_forget(struct context *context, int64_t run)
 {
     return database_run(context, &forget, PARAMETERS(run), NULL);
+}
+
+enum result near_store_forget_settled(struct context *context, int64_t account)
+{
+    return database_run(context, &forget_settled, PARAMETERS(account), NULL);
 }
 
 enum result near_store_count(struct context *context, int64_t *total)

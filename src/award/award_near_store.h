@@ -33,6 +33,8 @@ MUST_CHECK near_store_forced_apart(struct context *context, int64_t account, int
 MUST_CHECK near_store_put(struct context *context, const struct near_miss *miss, int64_t certification, struct text evidence, struct instant now, int64_t run, int64_t *added, int64_t *changed);
 /* What another run has found, and this one not any more. */
 MUST_CHECK near_store_forget(struct context *context, int64_t run);
+/* What a change of this account has settled before the next run: the mailbox is somebody's now, or the certificate is there. */
+MUST_CHECK near_store_forget_settled(struct context *context, int64_t account);
 MUST_CHECK near_store_next_run(struct context *context, int64_t *run);
 MUST_CHECK near_store_count(struct context *context, int64_t *count);
 
