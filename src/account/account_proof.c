@@ -88,10 +88,7 @@ struct bytes account_recovery_hash(struct context *context, int64_t account, str
 {
     struct buffer plain = buffer_new(context->arena, 32, 64);
     for (size_t i = 0; i < typed.length && plain.length < 32; i++) {
-        char c = typed.bytes[i];
-        if (c >= 'a' && c <= 'z') c = (char)(c - 'a' + 'A');
-        if (c == 'O') c = '0';
-        if (c == 'I' || c == 'L') c = '1';
+        char c = encoding_base32_meant(typed.bytes[i]);
         if ((c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z')) buffer_put_char(&plain, c);
     }
     struct text code = buffer_text(&plain);

@@ -1,5 +1,6 @@
 #include "association/association_rules.h"
 
+#include "base/encoding.h"
 #include "outside/unicode.h"
 
 enum association_standing association_standing(struct text outcome, struct instant ends, struct instant now)
@@ -19,9 +20,7 @@ bool association_code_normal(struct text typed, char code[8])
     for (size_t i = 0; i < typed.length; i++) {
         char c = typed.bytes[i];
         if (c == ' ' || c == '-' || c == '\t') continue;
-        if (c >= 'a' && c <= 'z') c = (char)(c - 'a' + 'A');
-        if (c == 'O') c = '0';
-        if (c == 'I' || c == 'L') c = '1';
+        c = encoding_base32_meant(c);
         if (length == 8 || !c || !strchr("0123456789ABCDEFGHJKMNPQRSTVWXYZ", c)) return false;
         code[length++] = c;
     }

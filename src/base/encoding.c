@@ -103,6 +103,12 @@ struct text encoding_base32_number(struct arena *arena, int64_t number, int leas
     return text_copy(arena, (struct text){out + at, (size_t)(LONGEST_BASE32_NUMBER - at)});
 }
 
+char encoding_base32_meant(char typed)
+{
+    char c = typed >= 'a' && typed <= 'z' ? (char)(typed - 'a' + 'A') : typed;
+    return c == 'O' ? '0' : c == 'I' || c == 'L' ? '1' : c;
+}
+
 bool encoding_from_base32_number(struct text text, int64_t *number)
 {
     *number = 0;

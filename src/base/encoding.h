@@ -21,5 +21,7 @@ struct text encoding_base32(struct arena *arena, struct bytes bytes);
 /* A number in the same characters, at least `least` of them; and back: false where it is none, 0, or of more than 12 characters. */
 struct text encoding_base32_number(struct arena *arena, int64_t number, int least);
 bool encoding_from_base32_number(struct text text, int64_t *number);
+/* What whoever types or tells such a character means: upper case, O as 0, I and L as 1; any other is itself. */
+char encoding_base32_meant(char typed);
 
 #endif

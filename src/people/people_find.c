@@ -4,6 +4,7 @@
 #include "audit/audit.h"
 #include "award/award_number.h"
 #include "base/buffer.h"
+#include "base/encoding.h"
 #include "catalogue/catalogue.h"
 #include "letter/address.h"
 #include "outside/json.h"
@@ -80,7 +81,7 @@ static struct text grouped(struct context *context, struct text text)
         char c = number.bytes[i];
         if (c == '-') continue;
         if (!isalnum((unsigned char)c) || count == sizeof signs) return number;
-        signs[count++] = (char)(c == 'O' ? '0' : c == 'I' || c == 'L' ? '1' : c);
+        signs[count++] = encoding_base32_meant(c);
     }
     return count == sizeof signs ? text_printf(context->arena, "%.4s-%.4s-%.4s", signs, signs + 4, signs + 8) : number;
 }

@@ -129,11 +129,8 @@ struct text verify_rules_code(struct arena *arena, struct text typed)
 {
     struct text number = verify_rules_number(arena, typed);
     struct buffer out = buffer_new(arena, number.length + 1, number.length + 1);
-    for (size_t i = 0; i < number.length; i++) {
-        char c = number.bytes[i];
-        if (c == '-') continue;
-        buffer_put_char(&out, c == 'O' ? '0' : c == 'I' || c == 'L' ? '1' : c); /* as Crockford's base32 is read: a code is told by telephone, too */
-    }
+    for (size_t i = 0; i < number.length; i++)
+        if (number.bytes[i] != '-') buffer_put_char(&out, encoding_base32_meant(number.bytes[i])); /* a code is told by telephone, too */
     return buffer_text(&out);
 }
 

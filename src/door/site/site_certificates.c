@@ -145,7 +145,7 @@ enum result site_certificate_again(struct visit *visit, int status)
     const struct catalogue *catalogue;
     TRY(catalogue_current(context, &catalogue));
     /* A newer catalogue may no longer have what was earned by an earlier one. */
-    bool gone = !catalogue || catalogue_certification(catalogue, c.certification) < 0;
+    bool gone = catalogue_certification(catalogue, c.certification) < 0;
     if (!gone) TRY(award_explain(context, visit->account.id, c.certification, &explanation));
     struct certificate_page page = {.number = c.number, .name = c.name, .certification = c.certification, .pending = c.pending, .nameless = c.nameless, .disputed = c.disputed, .waits = c.nameless || c.disputed, .being_issued = c.being_issued, .issued = c.issued,
                                     .suspended = c.suspended, .expired = c.expired, .revoked = c.revoked, .withdrawn = c.withdrawn,
