@@ -792,7 +792,9 @@ STATEMENT(know_exam, NULL, "UPDATE intake_row SET raw = REPLACE(raw, 'H99-999', 
 STATEMENT(queue_address, NULL,
           "INSERT INTO demographic_update (provider_id, candidate_id, account_id, mailbox_id, first_name, last_name, country, phone, state, asked_at, changed_at)"
           " SELECT MIN(p.id), $1, $2, (SELECT MIN(mailbox_id) FROM association WHERE account_id = $2), 'Wei', 'Li', 'CN', '', 1, 0, 0 FROM provider p WHERE p.name = 'pearson-vue'");
-STATEMENT(miss_nearly, NULL, "INSERT INTO near_miss (account_id, other_account_id, certification_id, evidence, found_at, seen_run) SELECT $1, $2, MIN(id), 'name', 0, 0 FROM certification RETURNING id");
+STATEMENT(miss_nearly, NULL,
+          "INSERT INTO near_miss (account_id, other_account_id, certification_id, evidence, found_at, seen_run) SELECT $1, $2, MIN(id), 'name', 0, 0 FROM certification c"
+          " WHERE NOT EXISTS (SELECT 1 FROM certificate e WHERE e.account_id = $1 AND e.certification_id = c.id) RETURNING id"); /* what he has is no longer missed */
 STATEMENT(merge_them, NULL, "INSERT INTO account_merge (from_id, into_id, at, undo_until_at) VALUES ($1, $2, $3, $3 + 2592000000000) RETURNING id");
 STATEMENT(refuse_event, NULL,
           "INSERT INTO package_event_refused (refused_key, reason, carrier, express_number, what, said_time, text, network, times, first_at, last_at) VALUES ('k', 'day', '', '1', 'delivered', '', '', '', 1, 0, 0) RETURNING id");
