@@ -5,12 +5,13 @@ import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { fileURLToPath } from 'node:url';
 import { axeFindings, here, newPage, serveSamples, sidewaysScroll, source, startBrowser } from './support.mjs';
 
-const folder = mkdtempSync('/tmp/testamur-pages-');
+const folder = mkdtempSync(join(tmpdir(), 'testamur-pages-'));
 // Every page that the doors have, by its name.
 const pages = execFileSync(process.env.TESTAMUR_PAGE_SAMPLES, [folder], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] }).trim().split('\n');
 const site = await serveSamples(folder), browser = await startBrowser();

@@ -2,6 +2,7 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { chmodSync, chownSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { takeApart } from './site.mjs';
 import { until } from './support.mjs';
@@ -21,7 +22,7 @@ print(json.dumps(out))
 
 export async function startPostfix() {
   if (process.getuid() !== 0 || !existsSync('/usr/sbin/postfix')) return null;
-  const work = mkdtempSync('/tmp/testamur-postfix-');
+  const work = mkdtempSync(join(tmpdir(), 'testamur-postfix-'));
   chmodSync(work, 0o755);
   for (const name of ['etc', 'spool', 'data', 'mail']) mkdirSync(join(work, name));
   chownSync(join(work, 'data'), id('postfix'), id('postfix', '-g'));

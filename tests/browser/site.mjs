@@ -4,6 +4,7 @@ import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { axeFindings, newPage, sidewaysScroll, source, until } from './support.mjs';
 
@@ -37,7 +38,7 @@ const psql = (text) => execFileSync('psql', ['-qc', text, postgresql]);
 
 // A store in a folder of its own (on PostgreSQL a database of its own): empty, or a copy of one that nobody has open.
 export function newStore(engine, from) {
-  const folder = mkdtempSync('/tmp/testamur-site-'), name = `browser_${randomBytes(6).toString('hex')}`;
+  const folder = mkdtempSync(join(tmpdir(), 'testamur-site-')), name = `browser_${randomBytes(6).toString('hex')}`;
   if (from) cpSync(from.folder, folder, { recursive: true });
   if (engine === 'postgresql') psql(`CREATE DATABASE ${name}${from ? ` TEMPLATE ${from.name}` : ''}`);
   const store = engine === 'sqlite' ? `sqlite:${folder}/site.db` : postgresql.replace(/\/\w+(?=\?|$)/, `/${name}`);

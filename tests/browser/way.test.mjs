@@ -4,13 +4,14 @@ import test from 'node:test';
 import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { axeFindings, newPage, readQr, sidewaysScroll, startBrowser, weigh } from './support.mjs';
 import { answered, engines, monday, password, program, readLetter, withSite } from './site.mjs';
 import { startPostfix } from './postfix.mjs';
 
 const browser = await startBrowser();
-const folder = mkdtempSync('/tmp/testamur-way-');
+const folder = mkdtempSync(join(tmpdir(), 'testamur-way-'));
 test.after(async () => {
   await browser.close();
   rmSync(folder, { recursive: true, force: true });

@@ -6,6 +6,7 @@ import { createHash, randomBytes, X509Certificate } from 'node:crypto';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import test from 'node:test';
 
@@ -18,7 +19,7 @@ delete environment.TESTAMUR_STORE;
 // A store that is not there yet, in a folder of its own.
 class Place {
   constructor(engine) {
-    this.folder = mkdtempSync('/tmp/testamur-cli-');
+    this.folder = mkdtempSync(join(tmpdir(), 'testamur-cli-'));
     this.schema = `cli_${randomBytes(6).toString('hex')}`;
     this.store = engine === 'sqlite' ? `sqlite:${this.folder}/store.db` : `${server}${server.includes('?') ? '&' : '?'}options=-csearch_path%3D${this.schema}`;
     if (engine === 'postgresql') execFileSync('psql', ['-qc', `CREATE SCHEMA ${this.schema}`, server]);

@@ -2,12 +2,13 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test from 'node:test';
 import { inflateRawSync } from 'node:zlib';
 import { engines, newStore } from '../browser/site.mjs';
 
-const build = process.env.TESTAMUR_BUILD, source = process.env.TESTAMUR_SHARE, folder = mkdtempSync('/tmp/testamur-export-');
+const build = process.env.TESTAMUR_BUILD, source = process.env.TESTAMUR_SHARE, folder = mkdtempSync(join(tmpdir(), 'testamur-export-'));
 test.after(() => rmSync(folder, { recursive: true }));
 execFileSync(join(build, 'data/demonstration/demonstration-export'), ['--today', '2026-02-13', '--rows', '2000', '--out', join(folder, 'export')]);
 

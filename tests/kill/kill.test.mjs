@@ -4,12 +4,13 @@ import test from 'node:test';
 import assert from 'node:assert/strict';
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 const build = process.env.TESTAMUR_BUILD, source = process.env.TESTAMUR_SHARE;
 const program = join(build, 'testamur'), killer = join(build, 'tests/kill/libkiller.so'), associate = join(build, 'tests/kill/kill-associate'), approve = join(build, 'tests/kill/kill-approve'), exporter = join(build, 'data/demonstration/demonstration-export');
 const kills = Number(process.env.KILLS ?? 30), step = Number(process.env.KILL_STEP ?? 1);
-const folder = mkdtempSync('/tmp/testamur-kill-');
+const folder = mkdtempSync(join(tmpdir(), 'testamur-kill-'));
 test.after(() => rmSync(folder, { recursive: true, force: true }));
 
 // A sanitizer's runtime must be loaded before everything else.
