@@ -2,7 +2,7 @@
 #include "association/association_letter.h"
 #include "association/association_request.h"
 #include "association/association_merge_act.h"
-#include "association/association_unbinding.h"
+#include "association/association_unbinding_open.h"
 #include "audit/audit.h"
 #include "case/case.h"
 #include "catalogue/catalogue.h"

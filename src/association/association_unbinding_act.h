@@ -4,6 +4,7 @@
 
 #include "association/association.h"
 #include "association/association_unbinding_letter.h"
+#include "calendar/calendar.h"
 #include "outside/due.h"
 
 MUST_CHECK unbinding_fall_due(struct context *context, const struct due *due);       /* unbinding-due */
@@ -26,9 +27,13 @@ bool unbinding_over(const struct unbinding_row *row);
 MUST_CHECK unbinding_refuse_over(struct context *context);
 /* An objection to `of` counts for `other`, too, which is in the same account and about the same mailbox: of a mailbox for all its records, of a record that contradicts the identity for the others that do. */
 bool unbinding_objected_together(const struct unbinding_view_row *of, const struct unbinding_view_row *other);
+/* What the holder has said to one beside it counts for this one, too, though it is opened later. Whoever objects at this moment comes before or after. */
+MUST_CHECK unbinding_join_objection(struct context *context, struct unbinding_row *row);
 MUST_CHECK unbinding_write_down(struct context *context, const char *act, const struct unbinding_row *row);
 /* One of the staff has said that it is another's, or whose it is, and nobody has shown it: where the body wants two for what takes a certificate away (SPEC 11.3) the day does not carry it out. */
 bool unbinding_needs_two(const struct context *context, struct text cause, int64_t claimant_by);
+/* Its day, and the next reminder before it, fall due. */
+MUST_CHECK unbinding_leave_due(struct context *context, const struct calendar *calendar, const struct unbinding_row *row, struct day today);
 /* The clock runs, so many working days from today on. */
 MUST_CHECK unbinding_start_clock(struct context *context, struct unbinding_row *row, int64_t working_days);
 /* The clock stands, and keeps how many working days were left; the certifying body decides within its answer_days. */

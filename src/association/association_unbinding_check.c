@@ -5,6 +5,7 @@
 #include "association/association.h"
 #include "association/association_tie.h"
 #include "association/association_unbinding_act.h"
+#include "association/association_unbinding_open.h"
 #include "association/association_unbinding_store.h"
 #include "audit/audit.h"
 #include "case/case.h"

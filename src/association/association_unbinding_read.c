@@ -9,11 +9,10 @@
 #include "calendar/calendar.h"
 #include "case/case.h"
 #include "catalogue/catalogue.h"
-#include "intake/intake.h"
 #include "letter/address.h"
 #include "outside/language.h"
 
-enum { OWN_MOST = 200, PROVIDERS_MOST = 200 };
+enum { OWN_MOST = 200 };
 
 #define F(MEMBER) FIELD(struct unbinding_view, MEMBER)
 RECORD(unbinding_view_record, struct unbinding_view, F(id), F(case_id), F(case_number), F(account_id), F(account), F(mailbox_id), F(record_id), F(of_record), F(address),
@@ -107,39 +106,6 @@ enum result unbinding_read(struct context *context, struct text case_number, str
     TRY(read_one(context, catalogue->calendar, &row, view));
     view->address = address_shown(context->arena, view->address);
     return RESULT_OK;
-}
-
-/* A registration ID is its provider's own: two may have given the same to two persons. */
-static enum result find_registered(struct context *context, struct text what, int64_t *record)
-{
-    struct text rest = what, first;
-    struct list rows;
-    TRY(unbinding_store_registered(context, what, TEXT(""), PROVIDERS_MOST, &rows));
-    if (!rows.count && text_split(&rest, ' ', &first)) TRY(unbinding_store_registered(context, text_trim(rest), first, PROVIDERS_MOST, &rows));
-    if (!rows.count) return RESULT_NONE;
-    const struct registered_row *row = rows.items;
-    if (rows.count > 1)
-        return FIELD_FAIL(context, "what", "unbinding.which_provider", N_("Several providers have given this registration ID, and it is not the same exam. Write the name of the provider before it, like {provider} {what}."),
-                          "provider", text_string(context->arena, row->provider), "what", text_string(context->arena, what));
-    *record = row->record_id;
-    return RESULT_OK;
-}
-
-enum result unbinding_find(struct context *context, struct text what, int64_t *mailbox, int64_t *record)
-{
-    struct text address;
-    TRY(audit_may(context, MAY_UNBIND));
-    *mailbox = *record = 0;
-    if (address_normal(context->arena, what, &address)) return intake_mailbox_known(context, address, mailbox);
-    return find_registered(context, text_trim(what), record);
-}
-
-enum result unbinding_case_there(struct context *context, int64_t mailbox, int64_t record, struct text *case_number)
-{
-    struct unbinding_row row;
-    TRY(audit_may(context, MAY_UNBIND));
-    enum result found = unbinding_store_open_one(context, mailbox, record, &row);
-    return found == RESULT_OK ? unbinding_store_case_number(context, row.case_id, case_number) : found;
 }
 
 enum result unbinding_list_own(struct context *context, struct list *unbindings)

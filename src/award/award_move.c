@@ -90,33 +90,6 @@ enum result award_left_by_force(struct context *context, const struct award_entr
     return RESULT_OK;
 }
 
-static enum result had_to_leave(struct context *context, int64_t certificate, bool *forced)
-{
-    struct entry_row row;
-    TRY(award_store_entry(context, certificate, &row));
-    struct award_entry entry = award_entry_of(NULL, &row);
-    return award_left_by_force(context, &entry, forced);
-}
-
-enum result award_claim_on(struct context *context, const struct list *claims, int64_t account, int64_t certification, struct day award_day, const int64_t *basis, size_t count, const struct claim_row **found)
-{
-    int64_t moves = 0; /* a certificate that is no claim; its rows follow each other */
-    *found = NULL;
-    for (size_t i = 0; i < claims->count && !*found; i++) {
-        const struct claim_row *claim = (const struct claim_row *)claims->items + i;
-        if (claim->to_id != account || claim->certification_id != certification || claim->id == moves) continue;
-        bool rests = false;
-        if (claim->whole) {
-            TRY(had_to_leave(context, claim->id, &rests));
-            if (!rests) moves = claim->id; /* along with its records */
-        } else {
-            for (size_t b = 0; b < count; b++) rests = rests || (basis[b] == claim->record_id && claim->exam_day.number <= award_day.number);
-        }
-        if (rests) *found = claim;
-    }
-    return RESULT_OK;
-}
-
 /* Whoever is evaluated before the account that its records have left fetches what that would send: else he draws a second number for it. */
 static enum result fetch(struct context *context, int64_t account, struct day today)
 {

@@ -1,126 +1,7 @@
+#include "award/award_plan.h"
 #include "award/award_tree.h"
 
 #include <stdlib.h>
-
-struct award_plan {
-    const struct catalogue *catalogue;
-    /* Open addressing from ids in the store to indexes; a power of two, at most half full. */
-    struct slot {
-        int64_t id;
-        int32_t index; /* -1: free */
-    } *exams, *certifications;
-    size_t exam_mask, certification_mask;
-    /* For each exam the certifications that a pass of it can change, as bits over their places in catalogue->order. */
-    uint64_t *touched;
-    size_t words;
-    int32_t *place;     /* of a certification in catalogue->order */
-    int32_t *by_id;     /* certifications ascending by their id in the store */
-};
-
-/* --- The plan --- */
-
-static struct slot *slots_new(struct arena *arena, size_t count, size_t *mask)
-{
-    size_t capacity = 16;
-    while (capacity < count * 2) capacity *= 2;
-    struct slot *slots = ARENA_ARRAY(arena, capacity, struct slot);
-    for (size_t i = 0; i < capacity; i++) slots[i].index = -1;
-    *mask = capacity - 1;
-    return slots;
-}
-
-static void slots_put(struct slot *slots, size_t mask, int64_t id, int32_t index)
-{
-    if (!id) return;
-    size_t at = (size_t)id & mask;
-    while (slots[at].index >= 0) at = (at + 1) & mask;
-    slots[at] = (struct slot){id, index};
-}
-
-static int32_t slots_find(const struct slot *slots, size_t mask, int64_t id)
-{
-    size_t at = (size_t)id & mask;
-    while (slots[at].index >= 0 && slots[at].id != id) at = (at + 1) & mask;
-    return slots[at].index;
-}
-
-static uint64_t *touched_by(const struct award_plan *plan, size_t exam)
-{
-    return &plan->touched[exam * plan->words];
-}
-
-static void set_bit(uint64_t *bits, int32_t at)
-{
-    bits[at / 64] |= (uint64_t)1 << (at % 64);
-}
-
-static bool has_bit(const uint64_t *bits, int32_t at)
-{
-    return bits[at / 64] >> (at % 64) & 1;
-}
-
-/* Marks what a requirement names: the exams in touched_by, the certifications in `needs`, a row of bits for each place. */
-static void name_leaves(struct award_plan *plan, const struct requirement *requirement, int32_t place, uint64_t *needs)
-{
-    if (requirement->kind == REQUIREMENT_EXAM) set_bit(touched_by(plan, (size_t)requirement->exam), place);
-    if (requirement->kind == REQUIREMENT_CERTIFICATE) set_bit(needs, plan->place[requirement->certification]);
-    for (size_t i = 0; i < requirement->child_count; i++) name_leaves(plan, &requirement->children[i], place, needs);
-}
-
-static int by_store_id(const void *a, const void *b, void *data)
-{
-    const struct catalogue *catalogue = data;
-    int64_t first = catalogue->certifications[*(const int32_t *)a].id, second = catalogue->certifications[*(const int32_t *)b].id;
-    return first < second ? -1 : first > second;
-}
-
-struct award_plan *award_plan_new(struct arena *arena, const struct catalogue *catalogue)
-{
-    struct award_plan *plan = ARENA_NEW(arena, struct award_plan);
-    size_t count = catalogue->certification_count;
-    plan->catalogue = catalogue;
-    plan->exams = slots_new(arena, catalogue->exam_count, &plan->exam_mask);
-    for (size_t i = 0; i < catalogue->exam_count; i++) slots_put(plan->exams, plan->exam_mask, catalogue->exams[i].id, (int32_t)i);
-    plan->certifications = slots_new(arena, count, &plan->certification_mask);
-    plan->place = ARENA_ARRAY(arena, count, int32_t);
-    plan->by_id = ARENA_ARRAY(arena, count, int32_t);
-    for (size_t i = 0; i < count; i++) {
-        slots_put(plan->certifications, plan->certification_mask, catalogue->certifications[i].id, (int32_t)i);
-        plan->place[catalogue->order[i]] = (int32_t)i;
-        plan->by_id[i] = (int32_t)i;
-    }
-    if (count) qsort_r(plan->by_id, count, sizeof *plan->by_id, by_store_id, (void *)catalogue);
-    plan->words = (count + 63) / 64;
-    plan->touched = ARENA_ARRAY(arena, catalogue->exam_count * plan->words, uint64_t);
-    uint64_t *needs = ARENA_ARRAY(arena, count * plan->words, uint64_t);
-    for (size_t i = 0; i < count; i++) {
-        const struct certification *certification = &catalogue->certifications[i];
-        for (size_t v = 0; v < certification->version_count; v++) {
-            const struct certification_version *version = &certification->versions[v];
-            name_leaves(plan, version->requirement, plan->place[i], &needs[(size_t)plan->place[i] * plan->words]);
-            for (size_t e = 0; e < catalogue->exam_count; e++)
-                if (catalogue_exam_renews(version, (int32_t)e)) set_bit(touched_by(plan, e), plan->place[i]);
-        }
-    }
-    /* What needs a certificate comes after it in the order, so one walk finds all that hangs on it. */
-    for (size_t e = 0; e < catalogue->exam_count; e++)
-        for (size_t place = 0; place < count; place++)
-            for (size_t word = 0; word < plan->words; word++)
-                if (needs[place * plan->words + word] & touched_by(plan, e)[word]) set_bit(touched_by(plan, e), (int32_t)place);
-    return plan;
-}
-
-int32_t award_plan_exam(const struct award_plan *plan, int64_t exam_id)
-{
-    return slots_find(plan->exams, plan->exam_mask, exam_id);
-}
-
-int32_t award_plan_certification(const struct award_plan *plan, int64_t certification_id)
-{
-    return slots_find(plan->certifications, plan->certification_mask, certification_id);
-}
-
-/* --- One account --- */
 
 /* What belongs to a certification while the walk goes on. Basis and turns are chains through two shared arrays. */
 struct living {
@@ -223,18 +104,18 @@ void award_room_begin(struct award_room *room)
 void award_room_stop(struct award_room *room, int32_t certification)
 {
     if (certification < 0) return;
-    set_bit(room->stopped, room->plan->place[certification]);
+    award_plan_set_bit(room->stopped, room->plan->place[certification]);
     room->any_stopped = true;
 }
 
 bool award_room_stopped(const struct award_room *room, int32_t certification)
 {
-    return certification >= 0 && room->any_stopped && has_bit(room->stopped, room->plan->place[certification]);
+    return certification >= 0 && room->any_stopped && award_plan_has_bit(room->stopped, room->plan->place[certification]);
 }
 
 bool award_room_needs_stopped(const struct award_room *room, int32_t certification)
 {
-    return certification >= 0 && room->any_stopped && !has_bit(room->earned, room->plan->place[certification]) && has_bit(room->unstopped, room->plan->place[certification]);
+    return certification >= 0 && room->any_stopped && !award_plan_has_bit(room->earned, room->plan->place[certification]) && award_plan_has_bit(room->unstopped, room->plan->place[certification]);
 }
 
 static bool pass_before(const struct award_pass *a, const struct award_pass *b)
@@ -329,7 +210,7 @@ static void award_now(struct award_room *room, int32_t certification, const stru
     award_tree_basis_on(&room->view, version->requirement, from, day, rest_on_leaf, &resting);
     *held = (struct award_held){.earned = true, .award_day = day, .expiry_day = validity_from(version, day), .since = day, .stopped = room->heeding && award_room_stopped(room, certification)};
     turn(room, living, (struct award_turn){again ? TURN_EARNED_AGAIN : TURN_EARNED, day, before, held->expiry_day, -1, -1});
-    set_bit(room->earned, room->plan->place[certification]);
+    award_plan_set_bit(room->earned, room->plan->place[certification]);
 }
 
 /* `pass` -1: by the whole requirement, met from `from` on. */
@@ -454,7 +335,7 @@ static void settle_all(struct award_room *room)
     struct award_turn *next_turn = room->all_turns;
     for (size_t i = 0; i < plan->catalogue->certification_count; i++) {
         int32_t certification = plan->by_id[i];
-        if (!has_bit(room->earned, plan->place[certification])) continue;
+        if (!award_plan_has_bit(room->earned, plan->place[certification])) continue;
         settle(room, certification, next_basis, next_turn);
         next_basis += room->living[certification].basis_count;
         next_turn += room->living[certification].turn_count;
@@ -478,7 +359,7 @@ static void walk(struct award_room *room, struct day as_of)
             int32_t exam = room->passes[end].exam;
             room->before[end] = room->latest[exam];
             room->latest[exam] = (int32_t)end;
-            for (size_t word = 0; word < plan->words; word++) room->touched[word] |= touched_by(plan, (size_t)exam)[word];
+            for (size_t word = 0; word < plan->words; word++) room->touched[word] |= award_plan_touched(plan, (size_t)exam)[word];
         }
         room->view.count = end;
         for (size_t word = 0; word < plan->words; word++)

@@ -8,8 +8,6 @@
 #include "outside/json.h"
 #include "outside/language.h"
 
-enum { MOST_CASES = 1000 };
-
 static const struct {
     const char *word;
     enum certificate_state state; /* that it gets; 0: what an evaluation says */
@@ -50,8 +48,7 @@ static bool possible(const struct award_entry *entry, enum award_stopping stoppi
     return stopping == AWARD_GIVE_BACK || stopping == AWARD_ISSUE_ANEW ? award_decide_stopped_by_staff(entry) : award_decide_stoppable(entry, stoppings[stopping].state);
 }
 
-/* The open case about the certificate, and what it asks for; RESULT_NONE where there is none. */
-static enum result open_case(struct context *context, int64_t certificate, struct case_view *view, struct award_stop_wish *wish)
+enum result award_stop_waiting(struct context *context, int64_t certificate, struct case_view *view, struct award_stop_wish *wish)
 {
     struct text number;
     enum result found = case_about_certificate(context, certificate, &number);
@@ -70,7 +67,7 @@ enum result award_stop_read(struct context *context, struct text number, struct 
     enum result found = award_certificate(context, number, &view->certificate);
     if (found != RESULT_OK) return found;
     TRY(account_same_person(context, view->certificate.account_id, context->actor.account, &view->own));
-    enum result waits = audit_allows(&context->actor, MAY_READ_CASES) ? open_case(context, view->certificate.id, &waiting, &asked) : RESULT_NONE;
+    enum result waits = audit_allows(&context->actor, MAY_READ_CASES) ? award_stop_waiting(context, view->certificate.id, &waiting, &asked) : RESULT_NONE;
     TRY(waits);
     if (waits == RESULT_OK) view->case_number = waiting.number;
     if (!decides || view->own || (waits == RESULT_OK && asked.stopping != AWARD_PRINT_NAME)) return RESULT_OK;
@@ -187,7 +184,7 @@ static enum result stop(struct context *context, void *data)
     enum result found = take(context, stopping->wish.number, &certificate, &entry);
     if (found != RESULT_OK) return found;
     TRY(check(context, &entry, stopping->wish.stopping));
-    enum result waits = open_case(context, certificate.id, &waiting, &asked);
+    enum result waits = award_stop_waiting(context, certificate.id, &waiting, &asked);
     TRY(waits);
     if (waits == RESULT_OK && asked.stopping != AWARD_PRINT_NAME)
         return context_fail(context, RESULT_REFUSED, "award.stop_waits", N_("A case about this certificate waits for a decision: {case}. Decide that one first."), "case", text_string(context->arena, waiting.number));
@@ -229,96 +226,4 @@ static enum result decide(struct context *context, void *data)
 enum result award_decide_stop(struct context *context, int64_t case_id, bool grant, struct text reason, bool *effective)
 {
     return case_transaction(context, decide, &(struct stopping){.case_id = case_id, .grant = grant, .reason = text_trim(reason)}, effective);
-}
-
-/* --- What an evaluation asks the staff --- */
-
-/* `characters` stand in the case where there are any. */
-static struct text claim_wish(struct context *context, struct text number, const char *what, struct text characters)
-{
-    return JSON_TEXTS(context->arena, {"certificate", number}, {"claim", text_of(what)}, {"characters", characters});
-}
-
-static enum result claim(struct context *context, int64_t certificate, int64_t account, const char *what, struct text characters)
-{
-    struct text number;
-    int64_t id;
-    TRY(award_store_number(context, certificate, &number));
-    struct case_opening opening = {.kind = CASE_CERTIFICATE, .account = account, .certificate = certificate, .not_before = NO_DAY, .due = NO_DAY, .wish = claim_wish(context, number, what, characters)};
-    return case_open(context, &opening, &id, NULL);
-}
-
-/* Where a case waits already, whoever has the records is evaluated again once that is decided. */
-enum result award_stop_claim(struct context *context, int64_t certificate, int64_t account)
-{
-    struct text number;
-    enum result waits = case_about_certificate(context, certificate, &number);
-    return waits == RESULT_NONE ? claim(context, certificate, account, "records", TEXT("")) : waits;
-}
-
-/* The account's name is another one meanwhile. */
-static enum result ask_anew(struct context *context, const struct case_view *view, struct text wish)
-{
-    return text_equal(view->wish, wish) ? RESULT_OK : case_set_wish(context, view->id, wish);
-}
-
-struct name_asked {
-    const struct award_change *change;
-    bool is;
-};
-
-static enum result ask_by(struct context *context, const void *row, void *data)
-{
-    struct name_asked *asked = data;
-    int64_t other = *(const int64_t *)row;
-    struct case_view view;
-    struct award_stop_wish wish;
-    if (asked->is || other == asked->change->after.id) return RESULT_OK;
-    enum result found = open_case(context, other, &view, &wish);
-    TRY(found);
-    if (found == RESULT_NONE || wish.stopping != AWARD_PRINT_NAME) return RESULT_OK;
-    asked->is = true;
-    return ask_anew(context, &view, claim_wish(context, wish.number, "name", asked->change->unprintable.characters));
-}
-
-/* By the case that there is about the account's name, open or answered by staff; else it is opened. */
-static enum result ask_for_name(struct context *context, const struct award_change *change, bool waited)
-{
-    struct text characters = change->unprintable.characters;
-    int64_t certificate = change->after.id, account = change->after.account;
-    struct case_view view;
-    struct award_stop_wish asked;
-    struct list cases = {&case_view_record, NULL, 0};
-    enum result found = open_case(context, certificate, &view, &asked);
-    TRY(found);
-    if (found == RESULT_OK) /* where it is about something else, the account is evaluated again once that is decided */
-        return asked.stopping == AWARD_PRINT_NAME ? ask_anew(context, &view, claim_wish(context, asked.number, "name", characters)) : RESULT_OK;
-    /* Or by another certificate's of the account, in whatever account that was opened: a merge brings the certificate, and its case stays where it is. */
-    struct name_asked by_another = {change, false};
-    TRY(award_store_each_unprintable(context, account, ask_by, &by_another));
-    if (by_another.is) return RESULT_OK;
-    if (waited) TRY(case_list(context, &(struct case_filter){.all = true, .account = account}, MOST_CASES, &cases));
-    for (size_t i = 0; i < cases.count; i++) {
-        const struct case_view *known = (const struct case_view *)cases.items + i;
-        if (!known->of_certificate || !known->closed) continue;
-        TRY(award_stop_wish_of(context, known->wish, &asked));
-        if (asked.stopping != AWARD_PRINT_NAME) continue;
-        if ((known->granted || known->refused) && text_equal(known->wish, claim_wish(context, asked.number, "name", characters))) return RESULT_OK;
-        break; /* the last is what counts */
-    }
-    return claim(context, certificate, account, "name", characters);
-}
-
-enum result award_stop_unprintable(struct context *context, const struct award_change *change, bool waited)
-{
-    struct actor actor = context->actor; /* may read no cases */
-    context->actor = (struct actor){.kind = ACTOR_SYSTEM};
-    enum result asked = ask_for_name(context, change, waited);
-    context->actor = actor;
-    return asked;
-}
-
-enum result award_stop_printable(struct context *context, int64_t certificate)
-{
-    return case_end_claim(context, certificate, "name", CASE_PRINTED);
 }

@@ -57,6 +57,8 @@ MUST_CHECK award_work_look_for_disputes(struct context *context, struct award_wo
 bool award_work_disputed(const struct award_work *work, int64_t account, const int64_t *records, size_t count);
 /* Of what was gathered by account: keeps the changes of the first accounts that have `most` together, all of each; work->scope ends with the last of them. */
 void award_work_cut(struct award_work *work, size_t most);
+/* Is it issued for the first time? */
+bool award_needs_names(const struct award_change *change);
 /* Finds out why things are lost and what names are to be printed; drops what does not differ after all. */
 MUST_CHECK award_work_prepare(struct context *context, struct award_work *work);
 /* Records as they would be held: all of `from` in `into` (0: no merge), and those of `leaving` (of leaving_record) where they would go, by force or not. */
@@ -85,21 +87,29 @@ MUST_CHECK award_move_in(struct context *context, struct award_scope scope, stru
 
 /* Did a record that it rests on have to leave by force (5.8)? Then it comes along to nobody. */
 MUST_CHECK award_left_by_force(struct context *context, const struct award_entry *entry, bool *forced);
-/* What the account has earned by records that have left another account, while the certificate that rests on them there was stopped by staff, and cannot come along, because they had to leave by force or others did not leave
- * with them: it is not issued before staff have said in a case whether it is to be (5.8, 6.3). Opens that case, unless there is one, in a transaction. */
-MUST_CHECK award_stop_claim(struct context *context, int64_t certificate, int64_t account);
-/* That its name cannot be printed is a case (7.2), one for all certificates of the account that wait for it, with the characters as they are now (none: it is too long). What staff have answered is not asked again of what has `waited` for it, as long as
- * the characters are the same. That it does not wait for its name any more ends the case. In a transaction. */
-MUST_CHECK award_stop_unprintable(struct context *context, const struct award_change *change, bool waited);
-MUST_CHECK award_stop_printable(struct context *context, int64_t certificate);
-/* Which of what may be of the kind (award_store_claims) is, where the account earns the certification on that day by the records of that basis, of which the later ones only renew it; NULL: none. The store is asked only about what
- * is the account's, of that certification. */
-MUST_CHECK award_claim_on(struct context *context, const struct list *claims, int64_t account, int64_t certification, struct day award_day, const int64_t *basis, size_t count, const struct claim_row **found);
 /* Certificates that one evaluation brings in; the next goes on. */
 enum {
     AWARD_MOST_MOVES = 1000,
     AWARD_MOST_CLAIMS = 50000 /* a row for each record that has left a certificate which staff have stopped, of everybody, until it is decided: what is not read would draw a second number */
 };
+
+/* The open case about the certificate, and what it asks for (award_stop.c); RESULT_NONE where there is none. */
+struct award_stop_wish;
+MUST_CHECK award_stop_waiting(struct context *context, int64_t certificate, struct case_view *view, struct award_stop_wish *wish);
+
+/* --- What an evaluation asks the staff (award_claim.c) --- */
+
+/* Which of what may be of the kind (award_store_claims) is, where the account earns the certification on that day by the records of that basis, of which the later ones only renew it; NULL: none. The store is asked only about what
+ * is the account's, of that certification. */
+MUST_CHECK award_claim_on(struct context *context, const struct list *claims, int64_t account, int64_t certification, struct day award_day, const int64_t *basis, size_t count, const struct claim_row **found);
+/* Beside what staff stopped no second number is drawn by the same records, or by some of them: takes those out of what would be issued, into work->claims. */
+MUST_CHECK award_claim_hold_back(struct context *context, struct award_work *work);
+/* What the account has earned by records that have left another account, while the certificate that rests on them there was stopped by staff, and cannot come along, because they had to leave by force or others did not leave
+ * with them: it is not issued before staff have said in a case whether it is to be (5.8, 6.3). Opens that case, unless there is one, in a transaction. */
+MUST_CHECK award_claim_records(struct context *context, int64_t certificate, int64_t account);
+/* That its name cannot be printed is a case (7.2), one for all certificates of the account that wait for it, with the characters as they are now (none: it is too long). What staff have answered is not asked again of what has
+ * waited for it, as long as the characters are the same. That it does not wait for its name any more ends the case. Once the changes are written, in their transaction. */
+MUST_CHECK award_claim_names(struct context *context, const struct award_work *work);
 
 /* --- The names to print (award_name.c); both may be empty --- */
 

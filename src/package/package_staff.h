@@ -21,6 +21,17 @@ struct package_outcome package_outcome_new(struct arena *arena);
 /* Notes in the outcome why it could not be done with this one: what the context's error says, which is over with this. */
 void package_outcome_refuse(struct context *context, struct package_outcome *outcome, struct text number);
 
+/* --- One express number (package_mail.c) --- */
+
+/* Whose the number is, and whether its check digit is right; says what has to be asked first. */
+MUST_CHECK package_mail_look_at(struct context *context, struct package_mailing *mailing);
+/* Mails a package that was taken, under the lock of its number. */
+MUST_CHECK package_mail_one(struct context *context, struct package_mailing *mailing, const struct package_room *room, struct package_row *row);
+/* Why it cannot be mailed as it stands, and what to do. */
+MUST_CHECK package_mail_refuse(struct context *context, const struct package_row *row);
+/* REFUSED package.number_used: `other` is a package of another person. */
+MUST_CHECK package_mail_used_by_another(struct context *context, struct text other);
+
 /* --- What was printed (package_printed.c) --- */
 
 /* Notes, in the transaction, that this was printed just now of the packages, as they stood when they were read. */

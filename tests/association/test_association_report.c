@@ -9,6 +9,7 @@
 #include "association/association_rules.h"
 #include "association/association_tie.h"
 #include "association/association_unbinding.h"
+#include "association/association_unbinding_open.h"
 #include "association/association_unbinding_store.h"
 #include "case/case.h"
 #include "case/case_evidence.h"

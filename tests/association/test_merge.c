@@ -8,6 +8,7 @@
 #include "association/association_merge.h"
 #include "association/association_tie.h"
 #include "association/association_unbinding.h"
+#include "association/association_unbinding_open.h"
 
 #define PASSWORD "kettle-orchard-violin-42"
 

@@ -13,6 +13,7 @@
 #include "association/association_provider.h"
 #include "association/association_tie.h"
 #include "association/association_unbinding.h"
+#include "association/association_unbinding_open.h"
 #include "audit/audit.h"
 #include "base/file.h"
 #include "intake/intake_demographic.h"

@@ -9,6 +9,7 @@
 #include "association/association_merge.h"
 #include "association/association_tie.h"
 #include "association/association_unbinding.h"
+#include "association/association_unbinding_open.h"
 #include "association/association_unbinding_store.h"
 #include "audit/audit.h"
 #include "award/award_name.h"

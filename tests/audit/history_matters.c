@@ -9,6 +9,7 @@
 #include "account/account.h"
 #include "association/association_merge.h"
 #include "association/association_unbinding.h"
+#include "association/association_unbinding_open.h"
 #include "award/award_near.h"
 #include "award/award_name.h"
 #include "award/award_stop.h"

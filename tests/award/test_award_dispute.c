@@ -4,6 +4,7 @@
 #include "association/association_merge.h"
 #include "association/association_tie.h"
 #include "association/association_unbinding.h"
+#include "association/association_unbinding_open.h"
 #include "award/award_name.h"
 #include "ecert/ecert_download.h"
 #include "verify/verify.h"

@@ -4,6 +4,7 @@
 
 #include "association/association_merge.h"
 #include "association/association_unbinding.h"
+#include "association/association_unbinding_open.h"
 #include "account/account.h"
 #include "award/award_near.h"
 #include "award/award_stop.h"

@@ -16,6 +16,7 @@
 #include "account/account_staff.h"
 #include "association/association_merge.h"
 #include "association/association_unbinding.h"
+#include "association/association_unbinding_open.h"
 #include "audit/audit.h"
 #include "award/award_name.h"
 #include "base/buffer.h"

@@ -8,6 +8,7 @@
 #include "association/association_merge.h"
 #include "association/association_provider.h"
 #include "association/association_unbinding.h"
+#include "association/association_unbinding_open.h"
 #include "audit/audit.h"
 #include "audit/audit_findings.h"
 #include "award/award_name.h"

@@ -5,6 +5,7 @@
 
 #include "account/account_inside.h"
 #include "association/association_unbinding.h"
+#include "association/association_unbinding_open.h"
 #include "base/buffer.h"
 #include "base/file.h"
 #include "door/desk/desk.h"

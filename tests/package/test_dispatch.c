@@ -11,6 +11,7 @@
 #include "association/association.h"
 #include "association/association_merge.h"
 #include "association/association_unbinding.h"
+#include "association/association_unbinding_open.h"
 #include "audit/audit.h"
 
 #define MAILBOX POST_MAILBOX

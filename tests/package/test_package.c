@@ -4,6 +4,7 @@
 #include <pthread.h>
 
 #include "association/association_unbinding.h"
+#include "association/association_unbinding_open.h"
 #include "outside/settings.h"
 
 #define MAILBOX "wei@example.org"

@@ -1,6 +1,7 @@
 /* What accounts have to let go (SPEC 5.8, 11.2): the work list, one unbinding with what may be done about it, and opening one. */
 #include "account/account.h"
 #include "association/association_unbinding.h"
+#include "association/association_unbinding_open.h"
 #include "award/award.h"
 #include "case/case.h"
 #include "door/desk/desk_inside.h"
