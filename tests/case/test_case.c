@@ -387,6 +387,9 @@ static void a_question_and_its_answer(enum database_engine engine)
     struct case_question question = {.words = TEXT("Where is my exam?"), .page = TEXT("/my/exams"), .problem = TEXT("association.expired")};
     town_act_as(town, office.alice);
     assert_refused("case.text_missing", case_ask(town->context, &(struct case_question){.words = TEXT(" \n ")}, &number));
+    char *long_one = arena_raw(town->context->arena, CASE_TEXT_LIMIT + 1);
+    memset(long_one, 'a', CASE_TEXT_LIMIT + 1);
+    assert_refused("case.question_long", case_ask(town->context, &(struct case_question){.words = {long_one, CASE_TEXT_LIMIT + 1}}, &number));
     assert_ok(case_ask(town->context, &question, &number));
     assert_ok(case_read(town->context, number, &view));
     assert_true(view.of_question && view.open);

@@ -98,6 +98,9 @@ static void a_person_is_found_by_whatever_is_known(enum database_engine engine)
     assert_int_equal(hits.count, 2);
     bool more;
     assert_refused("people.too_short", people_find(town->context, TEXT(" a "), &hits, &more));
+    char long_one[PEOPLE_TEXT_LIMIT + 1];
+    memset(long_one, 'a', sizeof long_one);
+    assert_refused("people.too_long", people_find(town->context, (struct text){long_one, sizeof long_one}, &hits, &more));
     town_free(town);
 }
 BOTH_ENGINES(a_person_is_found_by_whatever_is_known)
