@@ -12,12 +12,26 @@
 
 #define assert_day(DAY, TEXT) assert_text_equal(day_text(town->context->arena, (DAY)), (TEXT))
 
-/* Alice, whose mailbox is tied to her account. */
+/* Somebody whose mailbox is tied to his account. */
+static int64_t somebody(struct town *town, const char *user, const char *mailbox, const char *name)
+{
+    int64_t account = town_account(town, user, mailbox, name);
+    town_tie(town, account, mailbox);
+    return account;
+}
+
 static int64_t alice_in(struct town *town)
 {
-    int64_t alice = town_account(town, "alice", "alice@example.org", "Alice Wu");
-    town_tie(town, alice, "alice@example.org");
-    return alice;
+    return somebody(town, "alice", "alice@example.org", "Alice Wu");
+}
+
+/* Somebody who has passed an exam, and is evaluated. */
+static int64_t who_passed(struct town *town, const char *user, const char *mailbox, const char *name, const char *exam, const char *day)
+{
+    int64_t account = somebody(town, user, mailbox, name);
+    town_pass(town, mailbox, exam, day);
+    town_follow_up(town);
+    return account;
 }
 
 /* HCIA-Datacom of 12 February 2026; `account`, where given, gets hers. */
@@ -441,11 +455,9 @@ BOTH_ENGINES(a_renewal_extends_the_same_certificate)
 static void what_comes_late_is_told_to_whoever_uses_the_account(enum database_engine engine)
 {
     struct town *town = town_new(engine, "2026-06-01T02:00:00Z", NULL);
-    int64_t bob = town_account(town, "bob", "bob@example.org", "Bob Lu"), before = alice_in(town);
+    int64_t bob = somebody(town, "bob", "bob@example.org", "Bob Lu"), before = alice_in(town);
     assert_true(bob < before);
-    town_tie(town, bob, "bob@example.org");
-    int64_t carol = town_account(town, "carol", "carol@example.org", "Carol Xu");
-    town_tie(town, carol, "carol@example.org");
+    int64_t carol = somebody(town, "carol", "carol@example.org", "Carol Xu");
     town_password(town, bob);
     town_password(town, carol);
     town_follow_up(town); /* that they came */
@@ -738,18 +750,12 @@ static void what_was_issued_by_earlier_days_was_issued_rightly(enum database_eng
     town_assert_in_order(town);
 
     town_set_time(town, "2027-01-07T02:00:00Z");
-    int64_t bob = town_account(town, "bob", "bob@example.org", "Bob Liu");
-    town_tie(town, bob, "bob@example.org");
-    town_pass(town, "bob@example.org", "H12-811", "2027-01-07");
-    town_follow_up(town);
+    int64_t bob = who_passed(town, "bob", "bob@example.org", "Bob Liu", "H12-811", "2027-01-07");
     town_set_time(town, "2027-01-08T02:00:00Z");
     assert_string_equal(in_effect_since(town, bob), "2027-01-08");
     town_set_time(town, "2027-01-12T02:00:00Z");
     town_new_days(town, "2004 to 2027", "2027-01-01 to 2027-01-03 free\n2027-01-08 free\n");
-    int64_t carol = town_account(town, "carol", "carol@example.org", "Carol Ma");
-    town_tie(town, carol, "carol@example.org");
-    town_pass(town, "carol@example.org", "H12-811", "2027-01-07");
-    town_follow_up(town);
+    int64_t carol = who_passed(town, "carol", "carol@example.org", "Carol Ma", "H12-811", "2027-01-07");
     assert_string_equal(in_effect_since(town, bob), "2027-01-08");
     assert_string_equal(in_effect_since(town, carol), "2027-01-11");
     town_assert_in_order(town);
@@ -1126,8 +1132,7 @@ static void what_you_have_and_what_is_missing(enum database_engine engine)
     assert_int_equal(progress.count, 2); /* what she has begun: HCIA and HCIP */
 
     /* Whoever has one of a choice needs no other by any day. */
-    int64_t bob = town_account(town, "bob", "bob@example.org", "Bob Li");
-    town_tie(town, bob, "bob@example.org");
+    int64_t bob = somebody(town, "bob", "bob@example.org", "Bob Li");
     town_pass(town, "bob@example.org", "H12-831", "2025-06-10");
     town_exam(town, "bob@example.org", "H12-851", "2025-09-01", GRADE_FAIL, EXAM_FINAL);
     town_follow_up(town);
@@ -1195,8 +1200,7 @@ BOTH_ENGINES(an_explanation_names_what_renewed)
 static void a_renamed_certification_prints_the_name_of_the_award_day(enum database_engine engine)
 {
     struct town *town = town_new(engine, "2019-01-15T02:00:00Z", NULL);
-    int64_t alice = alice_in(town), bob = town_account(town, "bob", "bob@example.org", "Bob Li");
-    town_tie(town, bob, "bob@example.org");
+    int64_t alice = alice_in(town), bob = somebody(town, "bob", "bob@example.org", "Bob Li");
     town_pass(town, "alice@example.org", "H12-711", "2018-10-31");
     town_pass(town, "bob@example.org", "H12-711", "2018-11-01");
     town_follow_up(town);
@@ -1222,8 +1226,7 @@ static void an_association_shows_its_certificates_at_once_and_one_letter_tells_o
     assert_text_equal(((const struct mailbox_letter *)letters.items)->subject, "2 certificates are issued to you: HCIA-Datacom, HCIA-Security");
 
     /* The subject names some of many. */
-    int64_t bob = town_account(town, "bob", "bob@example.org", "Bob Xu");
-    town_tie(town, bob, "bob@example.org");
+    int64_t bob = somebody(town, "bob", "bob@example.org", "Bob Xu");
     for (size_t i = 0; i < 4; i++) town_pass(town, "bob@example.org", ((const char *const[]){"H12-811", "H12-711", "H13-511", "H13-611"})[i], "2026-02-11");
     town_follow_up(town);
     assert_text_equal(newest_subject(town, "bob@example.org"), "4 certificates are issued to you: HCIA-Datacom, HCIA-Security, HCIA-Cloud-Computing …");
