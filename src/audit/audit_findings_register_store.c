@@ -27,7 +27,7 @@ struct calendar_row {
     struct text name;
     struct instant loaded;
     struct bytes content;
-    const struct audit_working_days *days;
+    const struct audit_working_days *days; /* NULL: not read yet; the newest of a calendar are read with the catalogue */
 };
 RECORD(audit_loaded_calendar_record, struct calendar_row, FIELD(struct calendar_row, name), FIELD(struct calendar_row, loaded), FIELD(struct calendar_row, content));
 STATEMENT(loaded_calendars, &audit_loaded_calendar_record, "SELECT name, loaded_at AS loaded, content FROM calendar_version ORDER BY id DESC LIMIT $1");
@@ -157,10 +157,15 @@ static enum result is_issue_day(struct context *context, const struct walking *w
 static enum result was_issue_day(struct context *context, const struct walking *walking, const struct audit_catalogue *catalogue, const struct audit_certification *certification, bool *was)
 {
     struct day made = instant_day_utc(walking->certificate.made), issue = walking->certificate.issue_day, since = {(made.number > issue.number ? made.number : issue.number) - 1};
-    const struct calendar_row *rows = walking->calendars.items;
+    struct calendar_row *rows = (struct calendar_row *)walking->calendars.items;
+    bool newest = true; /* by which it is none, as the caller knows */
     for (size_t i = 0; i < walking->calendars.count && !*was; i++) {
         if (!text_equal(rows[i].name, audit_catalogue_calendar(catalogue))) continue;
-        TRY(is_issue_day(context, walking, catalogue, certification, rows[i].days, was));
+        if (!newest) {
+            if (!rows[i].days) rows[i].days = audit_working_days_parse(context->arena, (struct text){(const char *)rows[i].content.data, rows[i].content.length});
+            TRY(is_issue_day(context, walking, catalogue, certification, rows[i].days, was));
+        }
+        newest = false;
         if (instant_day_utc(rows[i].loaded).number < since.number) break;
     }
     return RESULT_OK;
@@ -222,7 +227,7 @@ static enum result walk_register(struct context *context, struct audit *audit)
     for (size_t i = 0; i < walking->versions.count; i++) rows[i].read = NULL;
     TRY(database_all(context, &loaded_calendars, PARAMETERS((int64_t)MOST_CALENDARS), MOST_CALENDARS, &walking->calendars));
     struct calendar_row *calendars = (struct calendar_row *)walking->calendars.items;
-    for (size_t i = 0; i < walking->calendars.count; i++) calendars[i].days = audit_working_days_parse(context->arena, (struct text){(const char *)calendars[i].content.data, calendars[i].content.length});
+    for (size_t i = 0; i < walking->calendars.count; i++) calendars[i].days = NULL;
     TRY(database_each(context, &certificates, NO_PARAMETERS, take_certificate, walking));
     return end_certificate(context, walking);
 }
