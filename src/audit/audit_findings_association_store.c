@@ -68,10 +68,21 @@ RULE(step_without_act, "association.act", "association_journal", N_("The journal
 
 RULE(request_references, "request.reference", "association_request", REFERENCE_MISSING,
      "SELECT " REFERS("association_request", "id", "account_id", "account") AND_REFERS("association_request", "id", "mailbox_id", "mailbox")
-     AND_REFERS("association_request", "id", "record_id", "exam_record") AND_REFERS("association_request", "id", "letter_mailbox_id", "mailbox"));
+     AND_REFERS("association_request", "id", "record_id", "exam_record") AND_REFERS("association_request", "id", "letter_mailbox_id", "mailbox")
+     AND_REFERS("association_request", "id", "letter_id", "letter") AND_REFERS("association_request", "id", "told_id", "account"));
 RULE(request_impossible, "request.values", "association_request", N_("The request's times, hashes or count of tries cannot be."),
      "SELECT q.id FROM association_request q WHERE LENGTH(q.token_hash) <> 32 OR LENGTH(q.code_hash) <> 32 OR q.code_tries NOT BETWEEN 0 AND 5 OR q.ends_at <= q.made_at"
      " OR CASE WHEN q.ended_at IS NULL THEN 0 ELSE 1 END <> CASE WHEN q.outcome IS NULL THEN 0 ELSE 1 END");
+/* Of earlier requests nothing is said of the letter. */
+RULE(request_of_other_letter, "request.letter", "association_request", N_("The request's letter is of another kind, went to another mailbox, was written before it, or is another request's, too."),
+     "SELECT q.id FROM association_request q JOIN letter l ON l.id = q.letter_id LEFT JOIN mailbox m ON m.id = q.letter_mailbox_id WHERE l.written_at < q.made_at OR l.recipient <> COALESCE(m.address, '')"
+     " OR l.kind <> CASE q.purpose WHEN 'lost-mailbox' THEN 'association-lost' WHEN 'disassociate' THEN 'association-let-go' WHEN 'dispute' THEN 'association-dispute' ELSE 'association-activate' END"
+     " OR q.letter_id IN (SELECT o.letter_id FROM association_request o WHERE o.letter_id IS NOT NULL GROUP BY o.letter_id HAVING COUNT(*) > 1)");
+/* Whoever was told had it: his step with the record or its mailbox stays in the journal, also when he has it no more. Whose mailbox a record had before its row was changed is not said here. */
+RULE(request_told_wrongly, "request.told", "association_request", N_("The account that was told of the request has never had what is asked for, or is the one that asks."),
+     "SELECT q.id FROM association_request q LEFT JOIN exam_record r ON r.id = q.record_id WHERE q.told_id IS NOT NULL AND (q.purpose <> 'lost-mailbox' OR q.told_id = q.account_id"
+     " OR (NOT EXISTS (SELECT 1 FROM association_journal j WHERE j.account_id = q.told_id AND j.act = 'associate' AND (j.record_id = q.record_id OR j.mailbox_id = r.mailbox_id))"
+     " AND NOT EXISTS (SELECT 1 FROM exam_record_past p WHERE p.record_id = q.record_id)))");
 RULE(request_without_step, "request.completed", "association_request", N_("The request is completed, but the journal does not know what came of it."),
      "SELECT q.id FROM association_request q WHERE q.outcome = 'completed' AND q.purpose IN ('sign-up', 'associate', 'score-report', 'lost-mailbox', 'disassociate')"
      " AND NOT EXISTS (SELECT 1 FROM association_journal j WHERE j.request_id = q.id AND j.account_id = q.account_id"

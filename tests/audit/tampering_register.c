@@ -95,6 +95,14 @@ const struct tampering tamperings_of_register[] = {
     {"UPDATE association_request SET code_tries = -100 WHERE id = " OPEN_REQUEST, {{"request.values", THE(OPEN_REQUEST)}}},
     {"UPDATE association_request SET ended_at = 1 WHERE id = " OPEN_REQUEST, {{"request.values", THE(OPEN_REQUEST)}}},
     {"UPDATE association_request SET mailbox_id = 4711 WHERE id = " OPEN_REQUEST, {{"request.reference", THE(OPEN_REQUEST)}}},
+    {"UPDATE association_request SET letter_id = 4711 WHERE id = " OPEN_REQUEST, {{"request.reference", THE(OPEN_REQUEST)}}},
+    {"UPDATE association_request SET letter_id = " LETTER " WHERE id = " OPEN_REQUEST, {{"request.letter", THE(OPEN_REQUEST)}}},
+    {"UPDATE association_request SET letter_id = (SELECT q.letter_id FROM association_request q WHERE q.id = " REQUEST ") WHERE id = " OPEN_REQUEST,
+     {{"request.letter", THE(OPEN_REQUEST)}, {"request.letter", THE(REQUEST)}}},
+    {"UPDATE association_request SET told_id = 4711 WHERE id = " LOST_REQUEST, {{"request.reference", THE(LOST_REQUEST)}, {"request.told", THE(LOST_REQUEST)}}},
+    {"UPDATE association_request SET told_id = " BOB " WHERE id = " LOST_REQUEST, {{"request.told", THE(LOST_REQUEST)}}},
+    {"UPDATE association_request SET told_id = account_id WHERE id = " LOST_REQUEST, {{"request.told", THE(LOST_REQUEST)}}},
+    {"UPDATE association_request SET told_id = " BOB " WHERE id = " OPEN_REQUEST, {{"request.told", THE(OPEN_REQUEST)}}},
 
     /* --- Certificates --- */
     {"UPDATE certificate SET number = 'HW20260000000000' WHERE id = " ALICES, {{"award.number", THE(ALICES)}}},
