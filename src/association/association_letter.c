@@ -149,7 +149,8 @@ enum result association_letter_taken(struct context *context, const struct assoc
 
 static enum result tell(struct context *context, const char *kind, const struct association_letter *item, const struct account *account)
 {
-    enum result own = association_proven(context, account->id, item->mailbox), letters = association_proven(context, account->id, account->mailbox);
+    bool same = text_equal(account->mailbox, item->mailbox);
+    enum result own = association_proven(context, account->id, item->mailbox), letters = same ? own : association_proven(context, account->id, account->mailbox);
     TRY(own);
     TRY(letters);
     if (!text_empty(item->mailbox)) {
@@ -160,7 +161,7 @@ static enum result tell(struct context *context, const char *kind, const struct 
         TRY(write(context, kind, &recipient, &there, NULL, NULL));
     }
     /* Where letters go is perhaps a stranger's mailbox, mistyped at sign-up: only a proven one is told. */
-    if (letters == RESULT_NONE || text_equal(account->mailbox, item->mailbox)) return RESULT_OK;
+    if (letters == RESULT_NONE || same) return RESULT_OK;
     struct letter_recipient recipient = account_at(context, account, account->mailbox);
     /* By a decision he has got the record, not the mailbox: he reads of it what the pages show him. */
     struct association_letter here = *item;

@@ -29,6 +29,7 @@ struct sqlite {
     double wrote, wrote_from, wrote_until; /* seconds that it wrote without leaving a gap; when the transaction under way began, 0: none; when the last one ended */
     struct taken taken[TABLES_WITH_TAKEN_IDS];
     int taken_count;
+    int log_pages; /* of the log, after a commit of sqlite_commit_ahead */
     struct database_copy *copies; /* open ones; those left open end with the transaction */
 };
 
@@ -42,6 +43,13 @@ struct database_copy {
 
 /* A failure of SQLite's, as ours. */
 MUST_CHECK sqlite_failed(struct context *context, struct sqlite *sqlite, int code, const char *where);
+
+/* COMMIT, seen by everybody and not yet on disk: nobody is told of it before sqlite_synchronise. `pages`: so many has the log, which is not carried into the store by this. */
+MUST_CHECK sqlite_commit_ahead(struct context *context, struct database *database, int *pages);
+/* What any connection of this process has committed is on disk; by one that nobody else uses meanwhile. False: the disk failed, and nobody knows what is there. */
+bool sqlite_synchronise(struct database *database);
+/* Carries the log into the store, as far as nobody reads an earlier state of it; others write meanwhile. True: all of it, so that the next who writes begins the log anew. */
+bool sqlite_carry_log(struct database *database);
 
 static inline void sqlite_bind(sqlite3_stmt *statement, const struct value *values, size_t count)
 {

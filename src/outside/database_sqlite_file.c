@@ -1,4 +1,4 @@
-/* A VFS of SQLite's that hands everything on to the system's own, but for two things.
+/* A VFS of SQLite's that hands everything on to the system's own, but for three things.
  *
  * What is written to a write-ahead log: neighbouring pieces wait in memory until something else is asked of the log.
  * Nothing reads them earlier: other connections learn of frames only after the commit has synchronised the log, and what this connection reads back itself is written before. A transaction
@@ -6,6 +6,9 @@
  *
  * That holds only where each commit ends with a synchronisation: with synchronous = FULL, and where the system says that writing a piece harms none beside it (SQLITE_IOCAP_POWERSAFE_OVERWRITE). Else
  * SQLite fills up the sector behind the commit, with more that is written after the synchronisation and may be read at once. So nothing is gathered before both were seen.
+ *
+ * When a log is synchronised: where many take turns, a commit is written and seen, and the disk is waited for outside the writer's lock, so that the next may begin meanwhile (database_turns.c). What is lost with
+ * the machine in between was told to nobody who wrote it, and what was written behind it is lost with it: the log is read up to the first piece that is missing.
  *
  * What is read of a store: all of it is mapped, where SQLite as it is packaged maps 2 GiB at most and reads each page behind those into a cache of its own. */
 #include "outside/database_sqlite_file.h"
@@ -15,7 +18,7 @@
 #include <sys/mman.h>
 
 /* SQLite's own writing takes less than 128 KiB at once. The writer's lock is the first of those in shared memory (SQLite's WAL-mode file format, 2.3.2). */
-enum { ROOM = 124 << 10, WRITERS_LOCK = 0 };
+enum { ROOM = 124 << 10, WRITERS_LOCK = 0, LOOKS_BEHIND = 256 };
 /* Of addresses, for each connection; no more than that is touched takes memory. Pages of a store that lie behind are read as ever. */
 static const size_t MAP_ROOM = (size_t)1 << 36;
 
@@ -25,8 +28,10 @@ struct gathered_file {
     struct gathered_file *log;   /* of a store: its log, while that is open */
     struct gathered_file *store; /* of a log */
     bool gathers;                /* of a store: what its log needs was seen */
+    bool ahead;                  /* of a store: a commit is under way that does not wait for the disk */
     unsigned char *map;          /* of a store, from its first page on; MAP_FAILED: it cannot be mapped so */
     sqlite3_int64 mapped;        /* so many of the map's bytes were seen to be in the file */
+    unsigned behind;             /* how often a page behind those was asked for */
     unsigned char *pieces;       /* of a log; NULL where there was no memory: then nothing is gathered */
     sqlite3_int64 at;
     int length;
@@ -77,8 +82,11 @@ static int gathered_truncate(sqlite3_file *base, sqlite3_int64 size)
 
 static int gathered_sync(sqlite3_file *base, int flags)
 {
-    int code = write_out((struct gathered_file *)base);
-    return code == SQLITE_OK ? METHODS(base)->xSync(REAL(base), flags) : code;
+    struct gathered_file *file = (struct gathered_file *)base;
+    bool head = file->length && !file->at; /* of a log that is begun anew: on disk before what stands behind it */
+    int code = write_out(file);
+    if (code != SQLITE_OK || (file->store && file->store->ahead && !head)) return code;
+    return METHODS(base)->xSync(REAL(base), flags);
 }
 
 static int gathered_size(sqlite3_file *base, sqlite3_int64 *size)
@@ -112,6 +120,8 @@ static int mapped_fetch(sqlite3_file *base, sqlite3_int64 at, int length, void *
     if (!file->map || file->map == MAP_FAILED) return METHODS(base)->xFetch(file->real, at, length, bytes);
     *bytes = NULL;
     if (at + length > file->mapped) {
+        /* Pages that are new are asked for again and again before they are in the file, where they are not missed: now and then is enough. */
+        if (file->mapped && file->behind++ % LOOKS_BEHIND) return SQLITE_OK;
         sqlite3_int64 size;
         int code = METHODS(base)->xFileSize(file->real, &size);
         if (code != SQLITE_OK) return code;
@@ -192,17 +202,36 @@ static int gathered_open(sqlite3_vfs *vfs, sqlite3_filename name, sqlite3_file *
     return code;
 }
 
+/* Of a connection's store, or of its log; NULL: it is none of ours. */
+static struct gathered_file *file_of(sqlite3 *connection, int which)
+{
+    sqlite3_file *base = NULL;
+    if (sqlite3_file_control(connection, "main", which, &base) != SQLITE_OK || !base || base->pMethods != &methods) return NULL;
+    return (struct gathered_file *)base;
+}
+
 bool sqlite_file_gather_log(sqlite3 *connection)
 {
     enum { FULL = 2 };
     sqlite3_stmt *statement = NULL;
-    sqlite3_file *base = NULL;
     int level = sqlite3_prepare_v2(connection, "PRAGMA main.synchronous", -1, &statement, NULL) == SQLITE_OK && sqlite3_step(statement) == SQLITE_ROW ? sqlite3_column_int(statement, 0) : 0;
     sqlite3_finalize(statement);
-    if (level < FULL || sqlite3_file_control(connection, "main", SQLITE_FCNTL_FILE_POINTER, &base) != SQLITE_OK || !base || base->pMethods != &methods) return false;
-    struct gathered_file *file = (struct gathered_file *)base;
-    file->gathers = handed_characteristics(base) & SQLITE_IOCAP_POWERSAFE_OVERWRITE;
+    struct gathered_file *file = level < FULL ? NULL : file_of(connection, SQLITE_FCNTL_FILE_POINTER);
+    if (!file) return false;
+    file->gathers = handed_characteristics(&file->base) & SQLITE_IOCAP_POWERSAFE_OVERWRITE;
     return file->gathers;
+}
+
+void sqlite_file_commit_ahead(sqlite3 *connection, bool ahead)
+{
+    struct gathered_file *file = file_of(connection, SQLITE_FCNTL_FILE_POINTER);
+    if (file) file->ahead = ahead && file->gathers;
+}
+
+bool sqlite_file_synchronise_log(sqlite3 *connection)
+{
+    struct gathered_file *log = file_of(connection, SQLITE_FCNTL_JOURNAL_POINTER);
+    return log && gathered_sync(&log->base, SQLITE_SYNC_NORMAL) == SQLITE_OK;
 }
 
 void sqlite_file_register(void)

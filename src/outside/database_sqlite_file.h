@@ -15,5 +15,9 @@
 void sqlite_file_register(void);
 /* Gathers from now on what this connection writes to its log, where that is sound: synchronous is FULL or more, and stays so, and the file system overwrites safely. False: it is written as ever. */
 bool sqlite_file_gather_log(sqlite3 *connection);
+/* As long as `ahead` is set, what is gathered is written where SQLite synchronises its log, and the disk is not waited for: of a commit under way only. Whoever commits so synchronises the log before he tells anybody. */
+void sqlite_file_commit_ahead(sqlite3 *connection, bool ahead);
+/* All that any connection of this process has committed to the store is on disk. False: the disk failed, and nobody knows what is there. While this one is used by nobody else. */
+bool sqlite_file_synchronise_log(sqlite3 *connection);
 
 #endif

@@ -3,6 +3,9 @@
 
 #include <pthread.h>
 #include <sched.h>
+#include <stdatomic.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 enum { WRITERS = 16, TURNS = 60, REFUSED_EACH = 7 };
 
@@ -237,9 +240,114 @@ static void a_transaction_that_cannot_be_kept_in_part_is_begun_anew(void **state
     two_in_one_commit(add_and_refuse, 5, RESULT_OK, 3, RESULT_BROKEN, "store.failed");
 }
 
+/* --- The disk is waited for beside the next --- */
+
+/* In place of the system's, for the whole program: may be made to wait. */
+static struct {
+    pthread_mutex_t mutex;
+    pthread_cond_t changed;
+    bool closed;
+    int waiting;
+} disk = {PTHREAD_MUTEX_INITIALIZER, PTHREAD_COND_INITIALIZER, false, 0};
+
+int fdatasync(int file)
+{
+    pthread_mutex_lock(&disk.mutex);
+    disk.waiting++;
+    pthread_cond_broadcast(&disk.changed);
+    while (disk.closed) pthread_cond_wait(&disk.changed, &disk.mutex);
+    disk.waiting--;
+    pthread_mutex_unlock(&disk.mutex);
+    return fsync(file);
+}
+
+static void close_disk(bool closed)
+{
+    pthread_mutex_lock(&disk.mutex);
+    disk.closed = closed;
+    pthread_cond_broadcast(&disk.changed);
+    pthread_mutex_unlock(&disk.mutex);
+}
+
+static void wait_until_the_disk_is_asked(int times)
+{
+    pthread_mutex_lock(&disk.mutex);
+    while (disk.waiting < times) pthread_cond_wait(&disk.changed, &disk.mutex);
+    pthread_mutex_unlock(&disk.mutex);
+}
+
+struct told {
+    struct support *support;
+    const char *name;
+    pthread_t thread;
+    atomic_bool told;
+};
+
+static void *write_and_be_told(void *data)
+{
+    struct told *told = data;
+    enum result result = database_transaction(&told->support->context, add, &(struct naming){told->name, false, NULL});
+    atomic_store(&told->told, true);
+    return (void *)(intptr_t)result;
+}
+
+static void the_next_is_written_while_the_disk_is_waited_for_and_nobody_is_told_before(void **state)
+{
+    struct support *support = store_with_tables(DATABASE_SQLITE), *reader = support_second(support);
+    struct database_turns *turns = open_turns(support);
+    struct told writers[] = {{.support = another(support, turns), .name = "first"}, {.support = another(support, turns), .name = "second"}};
+    assert_result(support, RESULT_OK, database_transaction(&support->context, add, &(struct naming){"before", false, NULL})); /* the log has its head */
+    close_disk(true);
+    for (int i = 0; i < 2; i++) {
+        pthread_create(&writers[i].thread, NULL, write_and_be_told, &writers[i]);
+        wait_until_the_disk_is_asked(i + 1);
+        assert_true(is_there(reader, writers[i].name)); /* committed, and seen */
+    }
+    assert_false(atomic_load(&writers[0].told) || atomic_load(&writers[1].told));
+    close_disk(false);
+    for (int i = 0; i < 2; i++) {
+        void *result;
+        pthread_join(writers[i].thread, &result);
+        assert_int_equal((intptr_t)result, RESULT_OK);
+    }
+    database_share_turns(support->context.database, NULL);
+    database_turns_close(turns);
+    support_context_free(support);
+}
+
+static off_t size_of_log(struct support *support)
+{
+    struct text url = database_url(support->context.database);
+    struct stat about;
+    assert_int_equal(stat(text_string(support->context.arena, text_printf(support->context.arena, "%.*s-wal", (int)(url.length - strlen("sqlite:")), url.bytes + strlen("sqlite:"))), &about), 0);
+    return about.st_size;
+}
+
+/* However long it goes on, and however seldom there is a gap: the log is begun anew. */
+static void the_log_is_carried_into_the_store_beside_those_who_write(void **state)
+{
+    struct support *support = store_with_tables(DATABASE_SQLITE);
+    struct database_turns *turns = open_turns(support);
+    char *large = arena_raw(support->context.arena, 1 << 20);
+    memset(large, 'x', (1 << 20) - 1);
+    large[(1 << 20) - 1] = 0;
+    int64_t written = 0;
+    for (int i = 0; i < 300; i++, written += 1 << 20) {
+        memcpy(large, text_printf(support->context.arena, "%06d", i).bytes, 6);
+        assert_result(support, RESULT_OK, database_transaction(&support->context, add, &(struct naming){large, false, NULL}));
+    }
+    assert_true(size_of_log(support) < written / 2);
+    assert_int_equal(integer_of(support, &count_things, NO_PARAMETERS), 300);
+    database_share_turns(support->context.database, NULL);
+    database_turns_close(turns);
+    support_context_free(support);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_next_is_written_while_the_disk_is_waited_for_and_nobody_is_told_before),
+        cmocka_unit_test(the_log_is_carried_into_the_store_beside_those_who_write),
         cmocka_unit_test(many_at_once_lose_nothing_and_leave_nothing_of_what_was_refused),
         cmocka_unit_test(who_comes_meanwhile_is_committed_along),
         cmocka_unit_test(what_one_is_refused_harms_no_other),
