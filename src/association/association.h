@@ -160,7 +160,8 @@ struct association_whereabouts {
     struct list own;           /* of exam_record_record: in the actor's own account, agreeing with registration ID and day, or with all that was entered */
     struct list left;          /* of association_left: what was in his account, by the same */
     struct list claims;        /* of unbinding_claim: what he has disputed and is not decided, by the same */
-    bool elsewhere;            /* not in his account, nor in `left` or `claims`, but there, by registration ID and day both */
+    struct list lost;          /* of association_lost_case: his open cases of a lost mailbox, by the same */
+    bool elsewhere;            /* not in his account, nor in `left`, `claims` or `lost`, but there, by registration ID and day both */
     struct text masked;        /* its mailbox; empty: none is known for it */
     bool quarantined;          /* such a row, by registration ID and day both, waits for staff */
     bool own_mailbox, other_mailbox; /* the mailbox that was entered is tied to this account, or is not */

@@ -134,7 +134,7 @@ struct unbinding_claim {
     bool running;                  /* it comes on the day `act`, if nobody objects until then */
     bool decided;                  /* running: on that day it does not come by itself, staff decide */
     bool looked_at;                /* staff look at it */
-    bool came;                     /* it is in his account now */
+    bool came;                     /* it is in his account now, or in that one */
     bool refused, put_back;        /* it is not: it never came, or another account came to it; it came, and staff have undone that */
     struct day act, stopped, due;  /* as of unbinding_view */
     bool late, provisional;        /* the same */
@@ -142,7 +142,7 @@ struct unbinding_claim {
     struct text reason;            /* of the staff who have decided; empty: nobody has, or it still runs */
 };
 extern const struct record unbinding_claim_record;
-/* The actor's own claims, the newest of each thing, the newest first; not those that came and that he has let go since. */
+/* The actor's own claims, the newest of each thing, the newest first; not those that came and that he has let go since, nor what was claimed from an account that is his own by a merge. */
 MUST_CHECK unbinding_list_claims(struct context *context, struct list *claims);
 
 /* MAY_READ_CASES: how many wait, apart those to which the holder has objected: they wait for staff to decide. The others take their course until their day, stand still, or are to be undone by a second person. */

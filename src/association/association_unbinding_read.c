@@ -170,14 +170,13 @@ enum result unbinding_list_beside(struct context *context, int64_t id, struct li
 }
 
 /* What he has claimed comes into the account that a merge has left of his. */
-static enum result find_into(struct context *context, struct text *into)
+static enum result find_into(struct context *context, int64_t *left, struct text *into)
 {
-    int64_t left;
     struct account account;
     *into = TEXT("");
-    TRY(association_merge_left(context, context->actor.account, &left));
-    if (left == context->actor.account) return RESULT_OK;
-    TRY(account_read(context, left, &account));
+    TRY(association_merge_left(context, context->actor.account, left));
+    if (*left == context->actor.account) return RESULT_OK;
+    TRY(account_read(context, *left, &account));
     *into = account.user_name;
     return RESULT_OK;
 }
@@ -187,9 +186,10 @@ enum result unbinding_list_claims(struct context *context, struct list *claims)
     struct list rows;
     const struct catalogue *catalogue;
     struct text into;
+    int64_t left;
     TRY(audit_may(context, MAY_ACT_FOR_ACCOUNT));
-    TRY(find_into(context, &into));
-    TRY(unbinding_store_claims(context, context->actor.account, OWN_MOST, &rows));
+    TRY(find_into(context, &left, &into));
+    TRY(unbinding_store_claims(context, context->actor.account, left, OWN_MOST, &rows));
     TRY(catalogue_current(context, &catalogue));
     struct unbinding_claim *items = ARENA_ARRAY(context->arena, rows.count + 1, struct unbinding_claim);
     struct day today = calendar_today(context, catalogue->calendar);

@@ -171,12 +171,13 @@ STATEMENT(count_waiting, &unbinding_count_record,
           " JOIN unbinding u ON u.case_id = c.id WHERE " WAITS("$1"));
 STATEMENT(claims, &unbinding_claim_row_record,
           "SELECT u.record_id, u.claimant_by, COALESCE(m.address, '') AS address, COALESCE(e.code, '') AS exam_code, COALESCE(r.registration_id, '') AS registration_id, u.cause, u.state,"
-          " CASE WHEN c.state = 5 AND c.closed_by IS NOT NULL THEN c.reason ELSE '' END AS reason, r.exam_day, u.act_day AS act, u.from_day AS counted_from, c.due_day AS due, c.closed_at AS ended, CASE WHEN EXISTS (SELECT 1 FROM association t WHERE t.mailbox_id = u.mailbox_id AND t.account_id = $1)"
-          " OR EXISTS (SELECT 1 FROM held_record h WHERE h.record_id = u.record_id AND h.account_id = $1) THEN 1 ELSE 0 END AS has,"
+          " CASE WHEN c.state = 5 AND c.closed_by IS NOT NULL THEN c.reason ELSE '' END AS reason, r.exam_day, u.act_day AS act, u.from_day AS counted_from, c.due_day AS due, c.closed_at AS ended, CASE WHEN EXISTS (SELECT 1 FROM association t WHERE t.mailbox_id = u.mailbox_id AND t.account_id = $3)"
+          " OR EXISTS (SELECT 1 FROM held_record h WHERE h.record_id = u.record_id AND h.account_id = $3) THEN 1 ELSE 0 END AS has,"
           " CASE WHEN EXISTS (SELECT 1 FROM association_journal j WHERE (j.record_id = u.record_id OR j.mailbox_id = COALESCE(u.mailbox_id, r.mailbox_id)) AND j.act = 'disassociate' AND j.at >= u.done_at"
           " AND j.account_id IN " ACCOUNT_AND_MERGED("$1") ") THEN 1 ELSE 0 END AS let_go"
           " FROM unbinding u JOIN case_file c ON c.id = u.case_id LEFT JOIN exam_record r ON r.id = u.record_id LEFT JOIN exam e ON e.id = r.exam_id"
           " LEFT JOIN mailbox m ON m.id = COALESCE(u.mailbox_id, r.mailbox_id) WHERE " UNBINDING_CLAIMED_BY("$1")
+          " AND u.account_id NOT IN " ACCOUNT_AND_MERGED("$3") /* since a merge nobody else has it */
           " AND NOT EXISTS (SELECT 1 FROM unbinding n WHERE n.claimant_id = u.claimant_id"
           " AND n.id > u.id AND COALESCE(n.mailbox_id, 0) = COALESCE(u.mailbox_id, 0) AND COALESCE(n.record_id, 0) = COALESCE(u.record_id, 0)) ORDER BY u.id DESC LIMIT $2");
 /* What is to leave the account with one mailbox, the mailbox itself first: in this order they are taken. */
@@ -410,9 +411,9 @@ enum result unbinding_store_view(struct context *context, struct text case_numbe
     return database_one(context, &view, PARAMETERS(case_number), row);
 }
 
-enum result unbinding_store_claims(struct context *context, int64_t claimant, size_t maximum, struct list *rows)
+enum result unbinding_store_claims(struct context *context, int64_t claimant, int64_t left, size_t maximum, struct list *rows)
 {
-    return database_all(context, &claims, PARAMETERS(claimant, (int64_t)maximum), maximum, rows);
+    return database_all(context, &claims, PARAMETERS(claimant, (int64_t)maximum, left), maximum, rows);
 }
 
 enum result unbinding_store_count(struct context *context, bool objected, struct day today, struct unbinding_count *count)

@@ -103,7 +103,8 @@ struct unbinding_claim_row {
     struct instant ended;
     bool has, let_go;
 };
-MUST_CHECK unbinding_store_claims(struct context *context, int64_t claimant, size_t maximum, struct list *rows);
+/* `left`: the account that merges have left of the claimant's; `has` is of that one. */
+MUST_CHECK unbinding_store_claims(struct context *context, int64_t claimant, int64_t left, size_t maximum, struct list *rows);
 MUST_CHECK unbinding_store_view(struct context *context, struct text case_number, struct unbinding_view_row *row);
 MUST_CHECK unbinding_store_count(struct context *context, bool objected, struct day today, struct unbinding_count *count);
 /* The account's own, the next act first. */

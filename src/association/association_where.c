@@ -145,13 +145,30 @@ static enum result look_at_claims(struct context *context, const struct looking 
     return RESULT_OK;
 }
 
+/* What he has opened a case about, because he cannot open its mailbox: the same. */
+static enum result look_at_lost(struct context *context, const struct looking *looking)
+{
+    struct list cases;
+    TRY(association_lost_cases(context, &cases));
+    struct association_lost_case *agreeing = ARENA_ARRAY(context->arena, cases.count + 1, struct association_lost_case);
+    size_t count = 0;
+    for (size_t i = 0; i < cases.count; i++) {
+        const struct association_lost_case *item = (const struct association_lost_case *)cases.items + i;
+        const struct association_left thing = {.of_record = true, .exam_code = item->exam_code, .registration_id = item->registration_id, .exam_day = item->exam_day};
+        if (is_it(context, looking, &thing)) agreeing[count++] = *item;
+    }
+    looking->answer->lost = (struct list){&association_lost_case_record, agreeing, count};
+    return RESULT_OK;
+}
+
 static enum result look(struct context *context, void *data)
 {
     struct looking *looking = data;
     TRY(look_at_own(context, looking));
     TRY(look_elsewhere(context, looking));
     TRY(look_at_left(context, looking));
-    return look_at_claims(context, looking);
+    TRY(look_at_claims(context, looking));
+    return look_at_lost(context, looking);
 }
 
 enum result association_where(struct context *context, const struct association_question *asked, struct association_whereabouts *answer)
@@ -159,7 +176,7 @@ enum result association_where(struct context *context, const struct association_
     struct association_question question = {text_trim(asked->exam_code), text_trim(asked->registration_id), text_trim(asked->mailbox), asked->exam_day};
     struct looking looking = {.question = &question, .answer = answer};
     const struct catalogue *catalogue;
-    *answer = (struct association_whereabouts){.expected = NO_DAY, .left = {&association_left_record, NULL, 0}, .claims = {&unbinding_claim_record, NULL, 0}};
+    *answer = (struct association_whereabouts){.expected = NO_DAY, .left = {&association_left_record, NULL, 0}, .claims = {&unbinding_claim_record, NULL, 0}, .lost = {&association_lost_case_record, NULL, 0}};
     TRY(audit_may(context, MAY_ACT_FOR_ACCOUNT));
     if (text_empty(question.exam_code) && text_empty(question.registration_id) && text_empty(question.mailbox) && !day_is(question.exam_day))
         return context_fail(context, RESULT_REFUSED, "association.question_empty", N_("Enter at least one of the four: the exam, its day, the registration ID, or the mailbox."));
@@ -189,6 +206,6 @@ enum result association_where(struct context *context, const struct association_
     expect(context, catalogue, question.exam_day, answer);
     answer->looked_everywhere = !text_empty(question.registration_id) && day_is(question.exam_day);
     TRY(database_reading(context, look, &looking));
-    answer->nothing = !answer->own.count && !answer->left.count && !answer->claims.count && !answer->elsewhere && !answer->quarantined;
+    answer->nothing = !answer->own.count && !answer->left.count && !answer->claims.count && !answer->lost.count && !answer->elsewhere && !answer->quarantined;
     return RESULT_OK;
 }

@@ -1860,6 +1860,32 @@ static void an_exam_is_looked_for_by_what_is_known_of_it(enum database_engine en
 }
 BOTH_ENGINES(an_exam_is_looked_for_by_what_is_known_of_it)
 
+/* What he has opened a case about already he is led to, not sent to bring it in anew; others are told of no case, nor is he by what does not agree. */
+static void an_open_case_about_it_is_led_to(enum database_engine engine)
+{
+    struct desk desk = open_desk(engine, NOW);
+    struct town *town = desk.town;
+    bool effective;
+    int64_t id = ask_case(&desk, asked(&desk).request);
+    struct association_whereabouts answer = where(town, "", "2026-02-13", "R1", "");
+    assert_int_equal(answer.lost.count, 1);
+    assert_true(!answer.elsewhere && !answer.nothing && !text_empty(((const struct association_lost_case *)answer.lost.items)->case_number));
+    answer = where(town, "H12-811", "", "", "");
+    assert_true(answer.lost.count == 1 && !answer.nothing);
+    assert_int_equal(where(town, "H12-821", "", "", "").lost.count, 0);
+    assert_int_equal(where(town, "", "2026-02-12", "R1", "").lost.count, 0);
+    town_act_as(town, desk.bob);
+    answer = where(town, "", "2026-02-13", "R1", "");
+    assert_true(answer.lost.count == 0 && answer.elsewhere);
+    town_act_as_staff(town, desk.rita);
+    assert_ok(association_decide_lost_mailbox(town->context, id, false, TEXT("The report is not genuine."), &effective));
+    town_act_as(town, desk.alice);
+    answer = where(town, "", "2026-02-13", "R1", "");
+    assert_true(answer.lost.count == 0 && answer.elsewhere);
+    town_free(town);
+}
+BOTH_ENGINES(an_open_case_about_it_is_led_to)
+
 /* Whatever stands in the store of others, who asks with less than registration ID and day together cannot see it in the answer. */
 static void the_answer_tells_nothing_of_others(enum database_engine engine)
 {
@@ -1896,6 +1922,7 @@ static void the_answer_tells_nothing_of_others(enum database_engine engine)
         there.own = not.own;
         there.left = not.left;
         there.claims = not.claims;
+        there.lost = not.lost;
         there.intakes = not.intakes;
         assert_memory_equal(&there, &not, sizeof not);
     }
@@ -2000,6 +2027,7 @@ int main(void)
         ON_BOTH(what_was_taken_out_is_known_by_its_international_mailbox),
         ON_BOTH(an_exam_is_looked_for_by_what_is_known_of_it),
         ON_BOTH(the_last_intake_is_when_the_newest_file_came),
+        ON_BOTH(an_open_case_about_it_is_led_to),
         ON_BOTH(the_answer_tells_nothing_of_others),
         cmocka_unit_test(reports_are_compared_as_people_type_them),
     };

@@ -1176,6 +1176,37 @@ static void what_was_asked_in_the_old_account_is_found_in_the_new_one(enum datab
 }
 BOTH_ENGINES(what_was_asked_in_the_old_account_is_found_in_the_new_one)
 
+/* What he had disputed while both were apart is no dispute any more, and none that he has lost: neither account says so. */
+static void nobody_disputes_what_his_own_other_account_had(enum database_engine engine)
+{
+    for (int way = 0; way < 2; way++) {
+        struct person it = begin(engine);
+        struct town *town = it.town;
+        struct association_thing shared = {0};
+        int64_t merge, holder = way ? it.new : it.old, claimant = way ? it.old : it.new;
+        const int64_t both[] = {it.new, it.old};
+        struct list claims;
+        town_tie(town, holder, "shared@example.org");
+        town_pass(town, "shared@example.org", "H12-821", "2026-01-08");
+        town_follow_up(town);
+        assert_ok(intake_mailbox_known(town->context, TEXT("shared@example.org"), &shared.mailbox));
+        town_act_as(town, claimant);
+        assert_ok(unbinding_open(town->context, &(struct unbinding_opening){.mailbox = shared.mailbox, .cause = UNBINDING_OWNER, .claimant = claimant}, NULL));
+        assert_ok(unbinding_list_claims(town->context, &claims));
+        assert_int_equal(claims.count, 1);
+        assert_ok(association_merge(town->context, prove(&it, it.new, "wei.old"), &merge));
+        town_follow_up(town);
+        for (int i = 0; i < 2; i++) {
+            town_act_as(town, both[i]);
+            assert_ok(unbinding_list_claims(town->context, &claims));
+            assert_int_equal(claims.count, 0);
+        }
+        town_assert_in_order(town);
+        town_free(town);
+    }
+}
+BOTH_ENGINES(nobody_disputes_what_his_own_other_account_had)
+
 /* He has shown in his old account that a mailbox is his which a stranger holds, and merges before the day comes: it comes to the account that he has, and goes back with the rest when the merge is undone. */
 static void what_was_claimed_comes_to_the_account_that_is_left(enum database_engine engine)
 {
@@ -1206,6 +1237,10 @@ static void what_was_claimed_comes_to_the_account_that_is_left(enum database_eng
     assert_ok(unbinding_list_claims(town->context, &claims));
     assert_int_equal(claims.count, 1);
     assert_true(((const struct unbinding_claim *)claims.items)->came);
+    town_act_as(town, it.old);
+    assert_ok(unbinding_list_claims(town->context, &claims));
+    assert_true(claims.count == 1 && ((const struct unbinding_claim *)claims.items)->came);
+    town_act_as(town, it.new);
     assert_ok(association_merge_undo(town->context, merge, &went));
     assert_int_equal(went, 3);
     town_follow_up(town);
@@ -1615,7 +1650,7 @@ int main(void)
         ON_BOTH(the_undo_waits_for_what_is_to_be_unbound),
         ON_BOTH(what_renewed_by_the_merge_renews_no_more_once_it_is_undone),
         ON_BOTH(what_was_asked_in_the_old_account_is_found_in_the_new_one),
-        ON_BOTH(what_was_claimed_comes_to_the_account_that_is_left),
+        ON_BOTH(what_was_claimed_comes_to_the_account_that_is_left), ON_BOTH(nobody_disputes_what_his_own_other_account_had),
         ON_BOTH(who_merges_claims_nothing_of_himself),
         ON_BOTH(what_he_disputes_is_in_his_own_other_account),
         ON_BOTH(staff_ask_for_a_merge_and_undo_one),

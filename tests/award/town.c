@@ -291,5 +291,6 @@ void town_assert_in_order(struct town *town)
         wrong++;
     }
     assert_int_equal(wrong, 0);
+    assert_int_equal(town_count(town, "letters with a gap"), 0);
     town->context->actor = actor;
 }

@@ -208,6 +208,7 @@ int64_t town_count(struct town *town, const char *what)
         COUNT("completed", "SELECT COUNT(*) FROM association_request WHERE outcome = 'completed'"),
         COUNT("too late", "SELECT COUNT(*) FROM association_request WHERE outcome = 'too-late'"),
         COUNT("letters", "SELECT COUNT(*) FROM letter"),
+        COUNT("letters with a gap", "SELECT COUNT(*) FROM letter WHERE text LIKE '%\n\n\n%'"), /* two empty lines together */
         COUNT("due", "SELECT COUNT(*) FROM due"),
         COUNT("certificates", "SELECT COUNT(*) FROM certificate"),
         COUNT("history", "SELECT COUNT(*) FROM certificate_journal"),

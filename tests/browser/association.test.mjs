@@ -394,7 +394,7 @@ flow("what is another's has to leave on its day", async ({ site, say, people, se
   await pressed(staff, '.filters a[href="/desk/unbindings"]');
   assert.equal(await listed(), 1);
   await see(staff);
-  await decide(staff, 'drop', 'unbinding-done');
+  await decide(staff, 'drop', 'unbinding-done-both');
   await holder.reload();
   assert.ok((await main(holder)).includes(say.stays));
   await see(holder);
@@ -454,7 +454,7 @@ flow("what is another's has to leave on its day", async ({ site, say, people, se
   assert.match(second.url(), /\?done=case-sent-back$/);
   await see(second);
   await decide(staff, 'undo', 'unbinding-proposed');
-  await decide(second, 'undo', 'unbinding-done');
+  await decide(second, 'undo', 'unbinding-done-both');
   await holder.goto(again.links.find((link) => link.includes('/my/unbinding/')));
   assert.ok((await main(holder)).includes(say.back));
   await see(holder);

@@ -82,7 +82,7 @@ enum result desk_unbinding_open(struct visit *visit)
     if (found == RESULT_NONE) return FIELD_FAIL(context, "what", "desk.nothing_to_unbind", N_("No such mailbox or exam record is in an account."));
     struct text claimed = context->once.answer;
     if (!text_empty(claimed)) return web_go(visit, text_printf(context->arena, "/desk/unbindings/%.*s", TEXT_ARG(claimed)).bytes, "unbinding-claimed");
-    return web_go(visit, "/desk/unbindings", "unbinding-open");
+    return web_go(visit, "/desk/unbindings", wish.claimant ? "unbinding-open-both" : "unbinding-open");
 }
 
 static void keep_holders_words(struct list *entries)
@@ -203,5 +203,6 @@ enum result desk_unbinding_act(struct visit *visit)
     else return web_absent(visit);
     TRY(result);
     web_settle(visit);
-    return web_go(visit, text_printf(context->arena, "/desk/unbindings/%.*s", TEXT_ARG(view.case_number)).bytes, effective ? "unbinding-done" : "unbinding-proposed");
+    bool both = view.claimant_id || !text_empty(view.disputed_from);
+    return web_go(visit, text_printf(context->arena, "/desk/unbindings/%.*s", TEXT_ARG(view.case_number)).bytes, !effective ? "unbinding-proposed" : both ? "unbinding-done-both" : "unbinding-done");
 }

@@ -220,6 +220,7 @@ struct where_page {
     struct list own;     /* of exam_row */
     struct list left;    /* of association_left */
     struct list claims;  /* of unbinding_claim */
+    struct list lost;    /* of association_lost_case */
     struct list intakes; /* of intake_last */
 };
 struct mailbox_card {

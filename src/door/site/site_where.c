@@ -49,6 +49,7 @@ enum result site_where(struct visit *visit)
     page.left = answer.left;
     site_show_left(visit, &page.left);
     page.claims = answer.claims;
+    page.lost = answer.lost;
     TRY(site_exam_rows(visit, &answer.own, &page.own));
     return web_show(visit, PAGE_WHERE, 200, &page);
 }
