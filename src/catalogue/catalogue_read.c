@@ -86,6 +86,14 @@ static enum result read_text(struct context *context, struct arena *arena, struc
         PROBLEM(&reader, 0, "too_large", N_("The catalogue is larger than two mebibytes."), "line", "");
         return refuse(context, problems);
     }
+    if (text_starts_with(text, "%PDF-")) { /* who has one reads that, and not what is wrong with each of its lines */
+        PROBLEM(&reader, 0, "pdf", N_("This is a PDF document. A catalogue is a text file in UTF-8, as \"testamur catalogue export\" prints it."), "line", "");
+        return refuse(context, problems);
+    }
+    if (memchr(text.bytes, 0, text.length)) {
+        PROBLEM(&reader, 0, "no_text", N_("This file is no text in UTF-8: there are bytes in it that no text has. A catalogue is a text file, as \"testamur catalogue export\" prints it."), "line", "");
+        return refuse(context, problems);
+    }
     draft.catalogue = ARENA_NEW(arena, struct catalogue);
     draft.catalogue->text = text_copy(arena, text);
     draft.syntax = draft.catalogue->syntax = catalogue_syntax_read(&reader, draft.catalogue->text);

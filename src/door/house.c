@@ -4,6 +4,7 @@
 #include "association/association.h"
 #include "audit/audit.h"
 #include "award/award.h"
+#include "base/log.h"
 #include "case/case.h"
 #include "catalogue/catalogue.h"
 #include "ecert/ecert.h"
@@ -62,7 +63,8 @@ static struct letter_body body_of(struct context *context, const char *language)
     return (struct letter_body){catalogue_wording(catalogue->body.name, language), calendar_zone(catalogue->calendar)};
 }
 
-static enum result load_letters(struct house *house)
+/* What writes no letter goes on where a file of theirs is wrong: nobody shall have to mend a text before he can make a back-up. */
+static void load_letters(struct house *house)
 {
     struct page_binding bindings[MOST_LETTERS];
     size_t count = 0;
@@ -73,9 +75,13 @@ static enum result load_letters(struct house *house)
                  {package_letters, package_letter_count}};
     for (size_t room = 0; room < sizeof rooms / sizeof *rooms; room++)
         for (size_t i = 0; i < rooms[room].count && count < MOST_LETTERS; i++) bindings[count++] = rooms[room].items[i];
-    TRY(letter_templates_load(&house->context, settings_path(&house->context, "theme/letters"), bindings, count, &house->letters));
+    struct context *context = &house->context;
+    enum result loaded = letter_templates_load(context, settings_path(context, "theme/letters"), bindings, count, &house->letters);
     letter_templates_body(house->letters, body_of);
-    return RESULT_OK;
+    if (loaded < 0) {
+        log_line(LOG_WARNING, "no letter can be written: %.*s", TEXT_ARG(error_text(context->arena, &context->error)));
+        error_clear(&context->error);
+    }
 }
 
 enum result house_open_store(struct house *house, bool create)
@@ -89,7 +95,7 @@ enum result house_open_store(struct house *house, bool create)
     TRY(audit_chain_earlier(context));
     TRY(store_is_demonstration(context, &house->demonstration));
     TRY(house_follow_clock(house, context));
-    TRY(load_letters(house));
+    load_letters(house);
     context->letters = house->letters;
     return RESULT_OK;
 }

@@ -25,7 +25,8 @@ struct house {
 
 /* Reads settings for the store's URL (empty: the environment's, else sqlite:./testamur.db) and languages. The detail of a failure stands in house->context. */
 MUST_CHECK house_open(struct house *house, struct text store);
-/* Opens a connection and checks that the schema is ours; then the clock, the letters' templates and the catalogue's cache are ready. `create`: for init. */
+/* Opens a connection and checks that the schema is ours; then the clock, the letters' templates and the catalogue's cache are ready. `create`: for init. Where a letter's template is wrong, that is logged, and only what writes
+ * or sends a letter fails by it (letter_templates_right). */
 MUST_CHECK house_open_store(struct house *house, bool create);
 /* Loads artwork and keys, for what makes e-Certs. */
 MUST_CHECK house_open_ecert(struct house *house);

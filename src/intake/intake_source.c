@@ -214,12 +214,21 @@ static enum result check_utf8(struct context *context, const struct intake_profi
     return RESULT_OK;
 }
 
+/* Before anything of its name or its columns is asked: whoever sends one has the wrong file. */
+static enum result check_no_document(struct context *context, int fd, int64_t offset)
+{
+    char start[5] = "";
+    if (pread(fd, start, sizeof start, offset) != sizeof start || memcmp(start, "%PDF-", sizeof start) != 0) return RESULT_OK;
+    return context_fail(context, RESULT_REFUSED, "intake.pdf", N_("This is a PDF document. Results are read from the provider's export: delimited text, or a ZIP archive of it."));
+}
+
 static enum result check_member(struct context *context, const struct intake_profile *profile, struct intake_source *source, struct intake_member *member)
 {
     unsigned char start[4] = {0};
     if (member->length == 0) return context_fail(context, RESULT_REFUSED, "intake.empty", N_("The file is empty (0 bytes): the export was broken off. Fetch it again."));
     if (pread(member->fd, start, sizeof start, member->offset) < 0)
         return context_fail(context, RESULT_BROKEN, "intake.unreadable", N_("The file cannot be read: {what}"), "what", strerror(errno));
+    TRY(check_no_document(context, member->fd, member->offset));
     /* A byte order mark tells more than a profile can know. */
     if (start[0] == 0xFF && start[1] == 0xFE) {
         TRY(recode(context, source, member, "UTF-16LE", 2));
@@ -261,6 +270,7 @@ static enum result check_all(struct context *context, const struct intake_profil
     if (source->bytes == 0) return context_fail(context, RESULT_REFUSED, "intake.empty", N_("The file is empty (0 bytes): the export was broken off. Fetch it again."));
     ssize_t count = pread(source->fd, start, sizeof start, 0);
     if (count < 0) return context_fail(context, RESULT_BROKEN, "intake.unreadable", N_("The file cannot be read: {what}"), "what", strerror(errno));
+    TRY(check_no_document(context, source->fd, 0));
     source->is_archive = archive_is_zip((struct bytes){start, (size_t)count});
     int readable = source->is_archive ? KIND_ZIP_OF_DELIMITED : KIND_DELIMITED;
     if (!(profile->kinds & readable))

@@ -24,8 +24,11 @@ struct letter_frame {
     struct text zone_name;       /* "Asia/Shanghai", as on pages */
 };
 extern const struct record letter_frame_record;
+/* Where a file is wrong, `templates` gets what has no letters all the same: what needs none goes on with it, and whoever is about to write or send one fails by letter_templates_right. */
 MUST_CHECK letter_templates_load(struct context *context, struct text folder, const struct page_binding *bindings, size_t count,
                                  struct letter_templates **templates);
+/* What was wrong with the context's when they were loaded, as BROKEN; RESULT_OK: nothing. */
+MUST_CHECK letter_templates_right(struct context *context);
 /* The body's name and zone, which rooms above this one know; an empty text and NULL where there is none (yet). They live as long as the context's arena. */
 struct letter_body {
     struct text name;

@@ -22,6 +22,7 @@ RECORD(framed_record, struct framed, FIELD(struct framed, letter));
 struct letter_templates {
     struct pages *text, *html, *frame;
     letter_body_of *body; /* NULL: of nobody above */
+    struct error wrong;   /* why they could not be read: then there are none of the above */
 };
 
 static bool stands_once(struct text text, struct text what)
@@ -46,16 +47,32 @@ static enum result check_frame(struct context *context, const struct letter_temp
     return RESULT_OK;
 }
 
+static enum result load(struct context *context, struct text folder, const struct page_binding *bindings, size_t count, struct letter_templates *loaded)
+{
+    TRY(pages_load(context, context->languages, folder, ".txt", &letter_frame_record, bindings, count, &loaded->text));
+    TRY(pages_load(context, context->languages, folder, ".html", &letter_frame_record, bindings, count, &loaded->html));
+    TRY(pages_load(context, context->languages, folder, ".html", &letter_frame_record, &(struct page_binding){"frame", &framed_record}, 1, &loaded->frame));
+    return check_frame(context, loaded);
+}
+
 enum result letter_templates_load(struct context *context, struct text folder, const struct page_binding *bindings, size_t count,
                                   struct letter_templates **templates)
 {
     struct letter_templates *loaded = ARENA_NEW(context->arena, struct letter_templates);
-    TRY(pages_load(context, context->languages, folder, ".txt", &letter_frame_record, bindings, count, &loaded->text));
-    TRY(pages_load(context, context->languages, folder, ".html", &letter_frame_record, bindings, count, &loaded->html));
-    TRY(pages_load(context, context->languages, folder, ".html", &letter_frame_record, &(struct page_binding){"frame", &framed_record}, 1, &loaded->frame));
-    TRY(check_frame(context, loaded));
+    enum result result = load(context, folder, bindings, count, loaded);
+    if (result < 0) *loaded = (struct letter_templates){.wrong = context->error};
     *templates = loaded;
-    return RESULT_OK;
+    return result;
+}
+
+enum result letter_templates_right(struct context *context)
+{
+    const struct letter_templates *templates = context->letters;
+    if (!templates || templates->wrong.result == RESULT_OK) return RESULT_OK;
+    struct arena *arena = context->error.arena;
+    context->error = templates->wrong;
+    context->error.arena = arena;
+    return context->error.result = RESULT_BROKEN; /* no fault of what causes a letter */
 }
 
 void letter_templates_body(struct letter_templates *templates, letter_body_of *body)
@@ -114,6 +131,7 @@ enum result letter_render(struct context *context, const struct letter_recipient
                           struct letter_row *letter)
 {
     const char *kind = letter->kind.bytes;
+    TRY(letter_templates_right(context));
     const struct page *text_page = context->letters ? pages_find(context->letters->text, kind) : NULL;
     const struct page *html_page = context->letters ? pages_find(context->letters->html, kind) : NULL;
     if (!text_page || !html_page)
@@ -139,6 +157,7 @@ static enum result put_in_frame(struct context *context, const struct letter_row
         *html = letter->html;
         return RESULT_OK;
     }
+    TRY(letter_templates_right(context));
     struct letter_row named = *letter; /* its texts end with NUL, as templates want them */
     named.language = text_of(text_string(context->arena, letter->language));
     named.kind = text_of(text_string(context->arena, letter->kind));

@@ -304,11 +304,12 @@ enum result verify_address(struct context *context, struct text number, struct t
     return RESULT_OK;
 }
 
-/* Ours, but the register that was asked does not have it: its state stays unknown. */
-static enum result not_in_register(struct context *context, struct file_verification *verification)
+/* Ours, but how it stands stays unknown: the register that was asked does not have it, or none was. */
+static const struct verify_file_reason not_in_register = {"verify.no_such_number", N_("The register has no certificate with this number.")},
+                                       not_asked = {"verify.not_asked", N_("Only the file was checked: no register was asked how the certificate stands today.")};
+
+static enum result unknown(struct file_verification *verification, const struct verify_file_reason *reason)
 {
-    struct verify_file_reason *reason = ARENA_NEW(context->arena, struct verify_file_reason);
-    *reason = (struct verify_file_reason){"verify.no_such_number", N_("The register has no certificate with this number.")};
     verification->reasons = (struct list){&verify_file_reason_record, reason, 1};
     return RESULT_OK;
 }
@@ -328,15 +329,16 @@ enum result verify_document(struct context *context, struct bytes file, bool off
     verification->number = finding.number;
     verification->revision = finding.revision;
     verification->reasons = finding.reasons;
-    if (!verification->yes || offline) return RESULT_OK;
+    if (!verification->yes) return RESULT_OK;
+    if (offline) return unknown(verification, &not_asked);
 
     struct register_row row;
     enum result result = verify_store_find(context, finding.number, &row);
     TRY(result);
-    if (result == RESULT_NONE) return not_in_register(context, verification);
+    if (result == RESULT_NONE) return unknown(verification, &not_in_register);
     struct verification *v = &verification->register_says;
     TRY(finding.revision < row.revision ? answer_superseded(context, &row, finding.revision, NO_DAY, v) : answer(context, &row, false, v));
-    if (!v->found) return not_in_register(context, verification);
+    if (!v->found) return unknown(verification, &not_in_register);
     verification->state = v->state;
     verification->current = v->current;
     verification->unknown = false;

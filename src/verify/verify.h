@@ -55,7 +55,7 @@ struct file_verification {
     bool current, unknown;
     struct text number;
     int64_t revision;       /* the file's own; 0 where it is not genuine */
-    struct list reasons;    /* of verify_file_reason_record; of a genuine file, verify.no_such_number where the register does not have it */
+    struct list reasons;    /* of verify_file_reason_record; of a genuine file whose state is unknown verify.no_such_number, where the register does not have it, or verify.not_asked */
     struct verification register_says; /* where authentic and known; details as printed in the file, so not masked but where the revision in force says another name */
 };
 extern const struct record file_verification_record;

@@ -275,12 +275,24 @@ static void a_text_that_is_too_large_or_empty_is_refused(void **state)
     assert_text_equal(told(TEXT(""), problems), "c.txt:1: The catalogue has no body. Begin with the line: body NAME");
 }
 
+static void a_file_that_is_no_text_is_told_once(void **state)
+{
+    (void)state;
+    static const char document[] = "%PDF-1.7\n\xE2\xE3\n\xFF\n\x01\n", binary[] = "PK\0\x03\x04\n\xFF\n\x01\n";
+    struct catalogue_problems *problems = ARENA_NEW(support->context.arena, struct catalogue_problems);
+    struct text said = told((struct text){document, sizeof document - 1}, problems);
+    assert_true(text_starts_with(said, "c.txt: This is a PDF document. A catalogue is a text file in UTF-8"));
+    assert_int_equal(problems->count, 1);
+    assert_true(text_starts_with(told((struct text){binary, sizeof binary - 1}, problems), "c.txt: This file is no text in UTF-8"));
+    assert_int_equal(problems->count, 1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         CASE(every_mistake_is_told_with_its_line),          CASE(what_cannot_be_held_in_time_is_told),
         CASE(many_mistakes_are_told_at_once_by_line),       CASE(no_more_than_fifty_are_told),
-        CASE(a_text_that_is_too_large_or_empty_is_refused),
+        CASE(a_text_that_is_too_large_or_empty_is_refused), CASE(a_file_that_is_no_text_is_told_once),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

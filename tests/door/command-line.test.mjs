@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { createHash, randomBytes, X509Certificate } from 'node:crypto';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -142,6 +142,12 @@ for (const engine of server ? ['sqlite', 'postgresql'] : ['sqlite']) {
       assert.ok(place.run(...command.split(' '), '--help').includes(`usage: testamur [--store URL] ${command}${usage}\n`), command);
     place.fails(1, /calendar add: /, 'calendar', 'add', '2026-02-13', '1'); // there is no store yet
     place.fails(1, /audit: /, 'audit');
+    // What was given is named, where it was given.
+    const nonsense = (environment_store, ...words) => spawnSync(program, [...words, 'audit'], { encoding: 'utf8', env: { ...environment, ...environment_store }, cwd: place.folder });
+    const by_option = nonsense({}, '--store', 'foo:bar'), by_setting = nonsense({ TESTAMUR_STORE: 'foo:bar' });
+    assert.deepEqual([by_option.status, by_option.stderr], [1, 'testamur: --store: a store is named sqlite:PATH or postgresql://HOST/DATABASE\n']);
+    assert.equal(by_setting.status, 1);
+    assert.match(by_setting.stderr, /Correct the setting "store"/);
     assert.equal(existsSync(join(place.folder, 'store.db')), false);
     const help = spawnSync(program, ['--help'], { encoding: 'utf8' });
     assert.equal(help.status, 0);
@@ -534,6 +540,9 @@ for (const engine of server ? ['sqlite', 'postgresql'] : ['sqlite']) {
     writeFileSync(pem, place.run('keys'));
     const none = spawnSync(program, ['--store', nowhere, 'verify', '--offline', pdf], { encoding: 'utf8', env: environment });
     assert.deepEqual([none.status, /Add --keys FILE: the certifying body gives them out/.test(none.stderr), /init/.test(none.stderr)], [1, true, false], none.stderr);
+    const unasked = spawnSync(program, ['--store', nowhere, 'verify', pdf], { encoding: 'utf8', env: environment });
+    assert.deepEqual([unasked.status, /add --offline --keys FILE: the public keys/.test(unasked.stderr), /init/.test(unasked.stderr)], [1, true, false], unasked.stderr);
+    assert.deepEqual(place.json('verify', '--offline', pdf).reasons.map((reason) => reason.code), ['verify.not_asked']);
     assert.equal(spawnSync(program, ['--store', nowhere, 'verify', '--offline', '--keys', pem, pdf], { encoding: 'utf8', env: environment }).status, 0);
     // A store of the same keys whose register does not have the number.
     const elsewhere = new Place(engine);
@@ -554,11 +563,11 @@ for (const engine of server ? ['sqlite', 'postgresql'] : ['sqlite']) {
       assert.equal(gone.seen(1, 'verify', pdf), `authentic: yes\nstate: revoked\nsince: 2026-02-16\nreason: Taken for somebody else.\nnumber: ${certificate.number}\n${facts}revision: 1\n`);
       const revoked = JSON.parse(gone.at(1, 'verify', '--json', pdf).stdout);
       assert.deepEqual([revoked.state, revoked.state_since, revoked.state_reason], ['revoked', '2026-02-16', 'Taken for somebody else.']);
-      assert.equal(gone.seen(0, 'verify', '--offline', pdf), `authentic: yes\nstate: unknown\nnumber: ${certificate.number}\nrevision: 1\n`); // the contract: genuine, and nobody was asked for more
+      assert.equal(gone.seen(0, 'verify', '--offline', pdf), `authentic: yes\nstate: unknown\nnumber: ${certificate.number}\nrevision: 1\nbecause: Only the file was checked: no register was asked how the certificate stands today.\n`); // the contract: genuine, and nobody was asked for more
       // What another revision has replaced says that it has, since when, and what has changed; not the name.
       gone.sql("INSERT INTO certificate_revision (certificate_id, revision, revision_day, name_latin, name_native) SELECT id, 1, revision_day, name_latin, name_native FROM certificate");
       gone.sql("UPDATE certificate SET state = 2, reason = '', revision = 2, revision_day = 20499, name_latin = 'Lee Wei'");
-      assert.equal(gone.seen(1, 'verify', pdf), `authentic: yes\nstate: superseded\nsince: 2026-02-15\nreason: The name was corrected.\nnumber: ${certificate.number}\n${facts.replace('Li Wei, 李伟', 'L*** W***, 李*')}revision: 1\nrevision in force: 2, since 2026-02-15\n`);
+      assert.equal(gone.seen(1, 'verify', pdf), `authentic: yes\nstate: superseded\nsince: 2026-02-15\nreason: The name was corrected.\nnumber: ${certificate.number}\nrevision: 1\nrevision in force: 2, since 2026-02-15, which says\n${facts.replace('Li Wei, 李伟', 'L*** W***, 李*').replace(/^(?=.)/gm, '  ')}`);
       const { state, state_since, state_reason, revision, revision_in_force } = JSON.parse(gone.at(1, 'verify', '--json', pdf).stdout);
       assert.deepEqual([state, state_since, state_reason, revision, revision_in_force], ['superseded', '2026-02-15', 'The name was corrected.', 1, 2]);
     } finally {
@@ -648,6 +657,59 @@ for (const engine of server ? ['sqlite', 'postgresql'] : ['sqlite']) {
     for (let i = 0; i < 5; i++) assert.equal((await ask(`/v/${number}`)).status, 200);
     for (let i = 0; i < 5; i++) assert.equal((await ask('/health', { 'X-Forwarded-For': '192.0.2.7' })).status, 200);
     await stop();
+  });
+
+  story('who asks for no certification, or for none that there is, reads which there are', (place) => {
+    demonstration(place);
+    place.run('account', 'add', 'li.wei', '--mailbox', 'li.wei@example.com', '--name-latin', 'Li Wei');
+    const there = /\n\ncertifications:\n(?: {2}\S+\n)* {2}HCIA-Datacom\n/, none = place.at(2, 'explain', '--account', 'li.wei').stderr;
+    assert.match(none, /^testamur: explain: say which certification\nusage: /);
+    assert.match(none, there);
+    assert.match(place.at(1, 'explain', '--account', 'li.wei', 'HCIA-Nothing').stderr, there);
+    assert.doesNotMatch(place.at(1, 'explain', '--account', 'li.wei', 'hcia-datacom').stderr, there);
+  });
+
+  story('a server that listens elsewhere than its letters lead to says so', async (place) => {
+    place.run('init');
+    const right = await place.serve({});
+    assert.doesNotMatch(right.said(), /letters and QR codes lead to/);
+    await right.stop();
+    const elsewhere = await place.serve({ TESTAMUR_ADDRESS: 'http://certificates.example:8443' });
+    assert.match(elsewhere.said(), /^testamur: serve: letters and QR codes lead to http:\/\/certificates\.example:8443, the setting address, but this server listens on port \d+\./m);
+    await elsewhere.stop();
+    const proxied = await place.serve({ TESTAMUR_ADDRESS: 'https://certificates.example', TESTAMUR_BEHIND_PROXY: 'yes' });
+    assert.doesNotMatch(proxied.said(), /letters and QR codes lead to/);
+    await proxied.stop();
+  });
+
+  story('a letter that cannot be read stops what writes letters, and nothing else', async (place) => {
+    const share = join(place.folder, 'share'), wrong = join(share, 'theme/letters/case-opened.txt');
+    demonstration(place);
+    mkdirSync(share);
+    for (const name of readdirSync(source)) if (name !== 'theme' && existsSync(join(source, name))) symlinkSync(join(source, name), join(share, name));
+    cpSync(join(source, 'theme'), join(share, 'theme'), { recursive: true });
+    writeFileSync(wrong, 'Subject\n\n{{nothing_of_the_kind}}\n');
+    const with_it = (status, ...words) => {
+      const done = spawnSync(program, ['--store', place.store, ...words], { encoding: 'utf8', env: { ...environment, TESTAMUR_SHARE: share }, cwd: place.folder });
+      assert.equal(done.status, status, `${words.join(' ')}: ${done.stdout}${done.stderr}`);
+      return done;
+    };
+    const names_it = /case-opened\.txt:3:\d+: /;
+    for (const words of [['audit'], ['backup', 'store.backup'], ['catalogue', 'export'], ['certificates'], ['staff', 'list']]) {
+      const said = with_it(0, ...words).stderr;
+      assert.match(said, /^testamur: warning: no letter can be written: /, words.join(' '));
+      assert.match(said, names_it, words.join(' '));
+    }
+    for (const words of [['serve', '--listen', '127.0.0.1:0'], ['work']]) assert.match(with_it(1, ...words).stderr, new RegExp(`^testamur: .*${names_it.source}`, 'm'), words.join(' '));
+    // Who causes a letter is told the same, and nothing has come of it.
+    const results = place.write('examABE-2026-02-13-a.dat', header + row(1, 'H12-811', '2026/02/12', 'Pass'));
+    with_it(0, 'import', '--profile', 'pearson-vue', results);
+    with_it(0, 'account', 'add', 'li.wei', '--mailbox', 'li.wei@example.com', '--name-latin', 'Li Wei');
+    assert.match(with_it(1, 'evaluate').stderr, new RegExp(`^testamur: (?!warning).*${names_it.source}`, 'm'));
+    assert.equal(place.sql('SELECT count(*) FROM letter'), '0');
+    place.run('evaluate');
+    assert.equal(place.sql('SELECT count(*) FROM letter'), '1');
+    assert.equal(place.run('audit'), '0 findings\n');
   });
 
   story('where no mail server is set and letters cannot be read on the site, the server says so when it starts', async (place) => {

@@ -651,6 +651,20 @@ static void name_of_the_file_may_be_any_bytes(enum database_engine engine)
 }
 BOTH_ENGINES(name_of_the_file_may_be_any_bytes)
 
+/* Whoever has the wrong file reads that, not what a document's first line lacks of a header. */
+static void a_document_is_called_what_it_is(enum database_engine engine)
+{
+    struct delivery *delivery = delivery_new(engine);
+    static const char *const names[] = {"report.pdf", "examABE-2026-02-13-a.dat"};
+    for (int i = 0; i < 2; i++) {
+        assert_int_equal(delivery_take(delivery, delivery_write(delivery, names[i], TEXT("%PDF-1.7\n%\xE2\xE3\xCF\xD3\n1 0 obj\n"))), RESULT_REFUSED);
+        assert_string_equal(delivery->context->error.code, "intake.pdf");
+        error_clear(&delivery->context->error);
+    }
+    delivery_free(delivery);
+}
+BOTH_ENGINES(a_document_is_called_what_it_is)
+
 static void quoted_values_may_hold_all(enum database_engine engine)
 {
     struct delivery *delivery = delivery_new(engine);
@@ -1022,7 +1036,7 @@ int main(void)
         ON_BOTH(events_that_came_first_are_found_whether_rows_are_few_or_many),
         ON_BOTH(long_values_refuse_their_rows_only),
         ON_BOTH(name_of_the_file_may_be_any_bytes),
-        ON_BOTH(quoted_values_may_hold_all),
+        ON_BOTH(a_document_is_called_what_it_is), ON_BOTH(quoted_values_may_hold_all),
         ON_BOTH(many_rows_leave_the_indexes_as_they_were),
         ON_BOTH(stopped_again_and_again_it_comes_to_the_same_end),
         ON_BOTH(one_known_row_among_many_is_met),

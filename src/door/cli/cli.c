@@ -175,6 +175,7 @@ int cli_main(int argc, char **argv)
 
     static struct cli cli; /* large, and there is one command a process */
     int used = 0;
+    cli.store_named = store != NULL;
     cli.command = find(argc - at, argv + at, &used);
     if (!cli.command) return no_command(argc - at, argv + at);
     int status = read_words(&cli, argc - at - used, argv + at + used);
@@ -208,6 +209,10 @@ int cli_failed(struct cli *cli)
 {
     struct context *context = &cli->house.context;
     for (const struct error *error = &context->error; error; error = error->also) {
+        if (cli->store_named && error->code && strcmp(error->code, "store.url") == 0) {
+            (void)complain("--store", "a store is named sqlite:PATH or postgresql://HOST/DATABASE");
+            continue;
+        }
         struct text text = error_text(context->arena, error);
         if (text_empty(error->file)) fprintf(stderr, "testamur: %s: %.*s\n", cli->command->name, TEXT_ARG(text));
         else fprintf(stderr, "testamur: %.*s\n", TEXT_ARG(text));

@@ -28,6 +28,7 @@ struct cli {
     struct context *context; /* &house.context, with an arena for the command */
     const struct cli_command *command;
     bool json;
+    bool store_named; /* by --store, not by a setting */
     const char *arguments[CLI_MOST_ARGUMENTS]; /* those without options */
     int argument_count;
     const char *option_values[CLI_MOST_ARGUMENTS]; /* option and value in turn */

@@ -1,6 +1,8 @@
 /* evaluate, certificates, explain */
 #include "door/cli/cli.h"
 
+#include <stdio.h>
+
 #include "account/account.h"
 #include "audit/audit.h"
 #include "award/award.h"
@@ -110,12 +112,32 @@ static int run_certificates(struct cli *cli)
     return printing.status;
 }
 
+/* Who names none, or one that there is not, reads which there are. */
+static void list_certifications(struct cli *cli)
+{
+    const struct catalogue *catalogue;
+    error_clear(&cli->context->error);
+    if (catalogue_current(cli->context, &catalogue) < 0) return;
+    fprintf(stderr, "\ncertifications:\n");
+    for (size_t i = 0; i < catalogue->certification_count; i++) fprintf(stderr, "  %.*s\n", TEXT_ARG(catalogue->certifications[i].code));
+}
+
 static int run_explain(struct cli *cli)
 {
     struct context *context = cli->context;
     int64_t account;
     struct explanation explanation;
-    if (account_option(cli, &account) < 0 || award_explain(context, account, text_of(cli->arguments[0]), &explanation) < 0) return cli_failed(cli);
+    if (!cli->argument_count) {
+        int status = cli_wrong_use(cli, cli->command->name, "say which certification");
+        list_certifications(cli);
+        return status;
+    }
+    if (account_option(cli, &account) < 0 || award_explain(context, account, text_of(cli->arguments[0]), &explanation) < 0) {
+        bool unknown = context->error.code && strcmp(context->error.code, "award.no_such_certification") == 0;
+        int status = cli_failed(cli);
+        if (unknown) list_certifications(cli);
+        return status;
+    }
     if (cli->json) return cli_print_json(cli, &explanation_record, &explanation);
     cli_printf(cli, "%.*s: %.*s\n", TEXT_ARG(explanation.certification), TEXT_ARG(explanation.summary));
     for (size_t i = 0; i < explanation.lines.count; i++) {
@@ -141,6 +163,6 @@ static const struct cli_option explain_options[] = {
 const struct cli_command cli_award_commands[] = {
     {"evaluate", "", "evaluate all accounts and show what differs from the register", evaluate_options, 0, 0, CLI_NEEDS_REGISTER, run_evaluate},
     {"certificates", "", "the register's certificates", account_options, 0, 0, CLI_NEEDS_REGISTER, run_certificates, .for_programs = true},
-    {"explain", "CERTIFICATION", "why a certificate is earned, or what is missing", explain_options, 1, 1, CLI_NEEDS_REGISTER, run_explain},
+    {"explain", "CERTIFICATION", "why a certificate is earned, or what is missing", explain_options, 0, 1, CLI_NEEDS_REGISTER, run_explain},
     {NULL, NULL, NULL, NULL, 0, 0, CLI_NEEDS_NOTHING, NULL},
 };

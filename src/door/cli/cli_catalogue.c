@@ -96,7 +96,8 @@ static int show_problems(struct cli *cli, const struct catalogue_problems *probl
     struct arena *arena = cli->context->arena;
     for (size_t i = 0; i < problems->count; i++) {
         struct text text = error_fill(arena, &problems->items[i], problems->items[i].english);
-        fprintf(stderr, "testamur: %s:%ld: %.*s\n", cli->arguments[0], problems->items[i].line, TEXT_ARG(text));
+        if (problems->items[i].line) fprintf(stderr, "testamur: %s:%ld: %.*s\n", cli->arguments[0], problems->items[i].line, TEXT_ARG(text));
+        else fprintf(stderr, "testamur: %s: %.*s\n", cli->arguments[0], TEXT_ARG(text)); /* of the whole file */
     }
     if (problems->more) fprintf(stderr, "testamur: %s: there are more; mend these first\n", cli->arguments[0]);
     return CLI_REFUSED;

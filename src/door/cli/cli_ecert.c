@@ -80,9 +80,10 @@ static int run_verify(struct cli *cli)
         /* Without --keys the store's own are taken; offline it is asked for nothing else. */
         if (house_open_store(&cli->house, false) < 0) {
             const char *code = context->error.code;
-            if (offline && code && strcmp(code, "store.absent") == 0) { /* a store of one's own would have other keys, and call every genuine file another's */
+            if (code && strcmp(code, "store.absent") == 0) { /* a store of one's own would have other keys, and call every genuine file another's */
                 error_clear(&context->error);
-                (void)!context_fail(context, RESULT_REFUSED, "verify.keys", N_("There is no store here from which the public keys could be taken. Add --keys FILE: the certifying body gives them out as \"testamur keys\" prints them."));
+                if (offline) (void)!context_fail(context, RESULT_REFUSED, "verify.keys", N_("There is no store here from which the public keys could be taken. Add --keys FILE: the certifying body gives them out as \"testamur keys\" prints them."));
+                else (void)!context_fail(context, RESULT_REFUSED, "verify.store", N_("There is no store here that could say how the certificate stands. To check the file alone add --offline --keys FILE: the public keys, which the certifying body gives out as \"testamur keys\" prints them."));
             }
             return cli_failed(cli);
         }
@@ -103,14 +104,17 @@ static int run_verify(struct cli *cli)
         if (day_is(since)) cli_printf(cli, "since: %.*s\n", TEXT_ARG(day_text(context->arena, since)));
         if (!text_empty(reason)) cli_printf(cli, "reason: %.*s\n", TEXT_ARG(reason));
         if (!text_empty(found.number)) cli_printf(cli, "number: %.*s\n", TEXT_ARG(found.number));
+        /* What the register says is of the revision in force: where the file is an earlier one, that stands before it, and it stands below. */
+        bool earlier = says->revision > found.revision;
+        const char *below = earlier ? "  " : "";
+        if (earlier) cli_printf(cli, "revision: %lld\nrevision in force: %lld, since %.*s, which says\n", (long long)found.revision, (long long)says->revision, TEXT_ARG(day_text(context->arena, says->revision_day)));
         if (says->found) {
-            cli_printf(cli, "certification: %.*s\nname: %.*s", TEXT_ARG(says->certification), TEXT_ARG(text_empty(says->name_latin) ? says->name_native : says->name_latin));
+            cli_printf(cli, "%scertification: %.*s\n%sname: %.*s", below, TEXT_ARG(says->certification), below, TEXT_ARG(text_empty(says->name_latin) ? says->name_native : says->name_latin));
             if (!text_empty(says->name_latin) && !text_empty(says->name_native)) cli_printf(cli, ", %.*s", TEXT_ARG(says->name_native));
-            cli_printf(cli, "\nissued: %.*s\n", TEXT_ARG(day_text(context->arena, says->issue_day)));
-            if (day_is(says->expiry_day)) cli_printf(cli, "valid until: %.*s\n", TEXT_ARG(day_text(context->arena, says->expiry_day)));
+            cli_printf(cli, "\n%sissued: %.*s\n", below, TEXT_ARG(day_text(context->arena, says->issue_day)));
+            if (day_is(says->expiry_day)) cli_printf(cli, "%svalid until: %.*s\n", below, TEXT_ARG(day_text(context->arena, says->expiry_day)));
         }
-        if (found.revision) cli_printf(cli, "revision: %lld\n", (long long)found.revision);
-        if (says->revision > found.revision) cli_printf(cli, "revision in force: %lld, since %.*s\n", (long long)says->revision, TEXT_ARG(day_text(context->arena, says->revision_day)));
+        if (found.revision && !earlier) cli_printf(cli, "revision: %lld\n", (long long)found.revision);
         for (size_t i = 0; i < found.reasons.count; i++) cli_printf(cli, "because: %s\n", ((const struct verify_file_reason *)found.reasons.items)[i].english);
     }
     return found.yes && (found.current || (offline && found.unknown)) ? CLI_DONE : CLI_REFUSED;

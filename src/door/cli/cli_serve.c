@@ -7,6 +7,7 @@
 #include "door/desk/desk.h"
 #include "door/site/site.h"
 #include "door/worker/worker.h"
+#include "letter/letter.h"
 #include "outside/http.h"
 
 /* What a signal reaches: there is one server and one worker a process, and a handler gets no argument. */
@@ -36,6 +37,24 @@ static void tell_of_mail(const struct cli *cli)
                     " smtps://HOST:PORT, and mail_from (docs/operating.md).\n", cli->command->name);
 }
 
+/* What letters and QR codes lead to is not where anybody is: a proxy may stand between the two, and then it is said in behind_proxy. */
+static void tell_of_address(const struct cli *cli)
+{
+    const struct settings *settings = &cli->house.settings;
+    struct text host = settings->address, before;
+    int port = http_port(server_to_stop);
+    bool secure = text_starts_with(host, "https://");
+    if (settings->behind_proxy || text_starts_with(settings->listen, "unix:")) return;
+    for (int i = 0; i < 2; i++) (void)text_split(&host, '/', &before); /* the scheme */
+    size_t colon = host.length;
+    while (colon > 0 && host.bytes[colon - 1] >= '0' && host.bytes[colon - 1] <= '9') colon--;
+    int64_t told = secure ? 443 : 80;
+    if (colon > 0 && colon < host.length && host.bytes[colon - 1] == ':') (void)text_to_integer((struct text){host.bytes + colon, host.length - colon}, &told);
+    if (told == port) return;
+    fprintf(stderr, "testamur: serve: letters and QR codes lead to %.*s, the setting address, but this server listens on port %d. Set address to what people open it by (or behind_proxy, where a proxy stands there: docs/operating.md).\n",
+            TEXT_ARG(settings->address), port);
+}
+
 static int run_serve(struct cli *cli)
 {
     const char *listen = cli_option(cli, "--listen");
@@ -43,10 +62,11 @@ static int run_serve(struct cli *cli)
     static const struct web_door *const doors[] = {&site_door, &desk_door, NULL};
     struct web *web = NULL;
     struct worker *worker = NULL;
-    if (house_open_ecert(&cli->house) < 0 || web_open(&cli->house, doors, &web) < 0) return cli_failed(cli);
+    if (letter_templates_right(cli->context) < 0 || house_open_ecert(&cli->house) < 0 || web_open(&cli->house, doors, &web) < 0) return cli_failed(cli);
     if (http_start(cli->context, &cli->house.clock, web_handlers(web), &server_to_stop) < 0) return cli_failed(cli);
     stop_on_signals();
     tell_of_mail(cli);
+    tell_of_address(cli);
     if (!cli_option(cli, "--no-worker") && worker_start(&cli->house, &worker) < 0) return cli_failed(cli);
     fprintf(stderr, "testamur: serving %.*s on %.*s (port %d)\n", TEXT_ARG(cli->house.settings.address), TEXT_ARG(cli->house.settings.listen), http_port(server_to_stop));
     http_run(server_to_stop);
@@ -59,6 +79,7 @@ static int run_serve(struct cli *cli)
 
 static int run_work(struct cli *cli)
 {
+    if (letter_templates_right(cli->context) < 0) return cli_failed(cli);
     stop_on_signals();
     tell_of_mail(cli);
     return worker_run(&cli->house, &work_to_stop) < 0 ? CLI_REFUSED : CLI_DONE;
