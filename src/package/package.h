@@ -99,6 +99,7 @@ struct package_view {
     int64_t dispatches;
     struct text carrier, carrier_name, express_number; /* of the last dispatch */
     struct text tracking;           /* address of the carrier's page; empty: none is known */
+    bool number_asked;              /* that page has to be told the express number */
     struct text phone_end;          /* the last four digits of the phone on its label, where the carrier's page asks for them */
     bool replacement;               /* it replaces another: */
     struct text replaces;           /* number */

@@ -98,6 +98,11 @@ struct text package_carrier_link(struct arena *arena, struct text code, struct t
     return text_printf(arena, "%.*s%.*s%.*s", (int)at, page.bytes, TEXT_ARG(number), (int)(page.length - at - 2), page.bytes + at + 2);
 }
 
+bool package_carrier_asks_number(struct text link, struct text number)
+{
+    return !text_empty(link) && !text_empty(number) && !memmem(link.bytes, link.length, number.bytes, number.length);
+}
+
 bool package_carrier_number(struct arena *arena, struct text typed, struct text *number)
 {
     struct text folded;

@@ -25,6 +25,8 @@ struct text package_carrier_name(const struct package_carrier *carrier, const ch
 struct text package_carrier_said(struct arena *arena, struct text said, const char *language);
 /* Where the carrier tells the way of that number, in that language where it has such a page, else as a rule in English; empty where the carrier is not known. */
 struct text package_carrier_link(struct arena *arena, struct text code, struct text number, const char *language);
+/* Whether that page has to be told the number, because no address leads to a number of its own (the Universal Postal Union's). */
+bool package_carrier_asks_number(struct text link, struct text number);
 
 enum { CARRIER_MOST = 8, EXPRESS_NUMBER_LONGEST = 50 };
 enum carrier_state {

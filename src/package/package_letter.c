@@ -21,11 +21,12 @@ struct package_letter {
     bool may_apply_again, may_ask_replacement; /* what can be done after it was cancelled */
     struct text replaces, replaced_by;     /* numbers of packages; replaced_by: none of another holder's */
     struct text carrier, express_number, tracking, phone_end; /* carrier: its name in the recipient's language */
+    bool number_asked;                     /* the carrier's page has to be told the express number */
     struct text reason;
 };
 #define F(MEMBER) FIELD(struct package_letter, MEMBER)
 RECORD(package_letter_record, struct package_letter, F(number), F(certificate), F(name), F(name_latin), F(name_native), FIELD_OF(struct package_letter, lines, package_line_record), F(country), F(phone),
-       F(opens), F(earliest), F(due), F(mailed), F(delivered), F(returned), F(provisional), F(replacement), F(again), F(sent_again), F(addressed), F(replaced), F(may_apply_again), F(may_ask_replacement), F(replaces), F(replaced_by), F(carrier), F(express_number), F(tracking), F(phone_end), F(reason));
+       F(opens), F(earliest), F(due), F(mailed), F(delivered), F(returned), F(provisional), F(replacement), F(again), F(sent_again), F(addressed), F(replaced), F(may_apply_again), F(may_ask_replacement), F(replaces), F(replaced_by), F(carrier), F(express_number), F(tracking), F(number_asked), F(phone_end), F(reason));
 
 const struct page_binding package_letters[] = {
     {"package-open", &package_letter_record},
@@ -55,6 +56,7 @@ static enum result write_to(struct context *context, const struct package_room *
     if (carrier) {
         item->carrier = package_carrier_name(carrier, recipient.language);
         item->tracking = package_carrier_link(context->arena, carrier->code, item->express_number, recipient.language);
+        item->number_asked = package_carrier_asks_number(item->tracking, item->express_number);
     }
     TRY(package_country_name(context, recipient.language, item->country, &item->country));
     item->name = version ? catalogue_wording(version->name, recipient.language) : certification;

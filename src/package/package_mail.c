@@ -28,6 +28,8 @@ enum result package_mail_look_at(struct context *context, struct package_mailing
     mailing->mailed = mailing->held = false;
     mailing->number = mailing->carrier_name = mailing->others = mailing->why = TEXT("");
     if (!text_empty(mailing->carrier) && !said) return no_such_carrier(context, mailing->carrier);
+    if (text_empty(text_trim(mailing->typed)))
+        return FIELD_FAIL(context, "express_number", "package.express_number_missing", N_("The express number is missing. It stands below the barcode of the carrier's label."));
     bool express = package_carrier_number(context->arena, mailing->typed, &mailing->number);
     if (package_is_number(mailing->number)) /* which may have no digit */
         return FIELD_FAIL(context, "express_number", "package.package_number", N_("This is the number of a package, not the carrier's. Scan the number on the carrier's label."));

@@ -29,6 +29,7 @@ static void follow(struct context *context, struct package_view *view)
     if (!carrier) return;
     view->carrier_name = package_carrier_name(carrier, context->language);
     view->tracking = package_carrier_link(context->arena, carrier->code, view->express_number, context->language);
+    view->number_asked = package_carrier_asks_number(view->tracking, view->express_number);
 }
 
 /* What its applicant is promised if he says today where it is to go. */

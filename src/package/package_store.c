@@ -28,7 +28,7 @@ RECORD(package_recipient_record, RECORDED, F(user_name), F(name_latin), F(name_n
 RECORD(package_view_record, RECORDED, F(id), F(number), F(certificate), F(certification), F(name), F(name_latin), F(name_native), F(account_id), F(certificate_id), F(account), F(state),
        F(applied), F(approved), F(packed), F(mailed), F(delivered), F(returned), F(cancelled), F(waiting), F(applied_day), F(approved_day), F(packed_day), F(mailed_day), F(delivered_day),
        F(returned_day), F(cancelled_day), F(award_day), F(since), F(earliest), F(due), F(again_day), F(addressed), F(provisional), F(overdue), F(days), F(dispatches), F(carrier), F(carrier_name), F(express_number),
-       F(tracking), F(phone_end), F(replacement), F(replaces), F(reason), F(country), F(address), F(may_cancel), F(may_readdress), F(may_ask_replacement), F(may_apply_again), F(sent_again),
+       F(tracking), F(number_asked), F(phone_end), F(replacement), F(replaces), F(reason), F(country), F(address), F(may_cancel), F(may_readdress), F(may_ask_replacement), F(may_apply_again), F(sent_again),
        F(replaced), F(replacement_stopped), F(name_case), F(dispute_case), F(dispute_objected), F(replacement_case), F(asked), F(asked_due), F(asked_late), F(refused_case), F(refused), F(stopped_day), F(replaced_by), F(replaced_day), F(holder_id), F(asked_by), F(applicable), F(stopped), F(holder_changed), F(renamed), F(now_revision), F(now_latin), F(now_native));
 #undef RECORDED
 

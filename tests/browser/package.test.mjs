@@ -152,6 +152,13 @@ for (const [language, say, engine] of rounds(words))
       const content = readFileSync(await (await download).path());
       assert.ok(papers === 'list' ? content.includes(number) && content.includes('Köln') : content.subarray(0, 5).toString() === '%PDF-', papers);
     }
+    // The package's own page prints the same, of this one.
+    await clerk.goto(`${site.origin}/desk/packages/${number}`);
+    await look(clerk, wrong, 'desk package to be printed');
+    const labels = clerk.waitForEvent('download');
+    await clerk.locator('button[value=labels]').click();
+    assert.equal(readFileSync(await (await labels).path()).subarray(0, 5).toString(), '%PDF-');
+    await clerk.goto(`${site.origin}/desk/packages`);
     await answered(clerk, () => clerk.locator('button[value=pack-all]').click());
     await clerk.locator('.note[role=status]').waitFor();
     await stands(number, say.packed);

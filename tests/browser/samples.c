@@ -601,6 +601,9 @@ static void single_records(void)
     where.claims = LIST(unbinding_claim_record, disputed);
     write_page("claims", PAGE_WHERE, &where);
     where.claims.count = 0;
+    where.lost = LIST(association_lost_case_record, open);
+    write_page("lost", PAGE_WHERE, &where);
+    where.lost.count = 0;
     where.own_mailbox = true;
     struct exam_row own[] = {
         {.provider = TEXT("pearson-vue"), .registration_id = TEXT("417000556"), .exam_code = TEXT("H12-821"), .exam_title = TEXT("HCIP-Datacom-Core Technology V1.0"), .exam_day = on(2026, 11, 18), .provisional = true},
@@ -1033,6 +1036,11 @@ static void packages(void)
         if (view.applied) frame.notice = say("Your application has come in. A letter says so, too.", "已收到您的申请，并已发送确认信件。");
         if (view.packed) view.overdue = true, view.days = -3, view.replacement = true, view.replaces = TEXT("P2B7-KD54-RXNE");
         write_page(states[state], PAGE_PACKAGE, &one);
+        if (view.mailed) {
+            view.carrier = TEXT("s10"), view.carrier_name = say("EMS / UPU", "EMS / 万国邮联"), view.express_number = TEXT("RR473124829DE"), view.tracking = TEXT("https://globaltracktrace.ptc.post/gtt.web/Search.aspx");
+            view.number_asked = true, view.phone_end = TEXT("");
+            write_page("mailed-by-post", PAGE_PACKAGE, &one);
+        }
         if (view.delivered) {
             /* To the certificate's holder, whom it came to after another account had applied. */
             struct package_view others = view;
@@ -2209,7 +2217,7 @@ static void desk_packages_pages(void)
         struct desk_package_page one = {.packages = {&package_view_record, &view, 1}, .cards = LIST(address_card_record, cards), .contents = LIST(text_line_record, contents), .history = LIST(package_entry_record, history), .printed = NONE(package_printed_record),
                                         .mailings = {&desk_mailing_record, &mailing, 1}, .may_send = true, .may_approve = view.applied, .may_pack = view.approved, .may_mail = view.packed,
                                         .may_end = view.mailed, .may_return = view.mailed || view.delivered, .may_again = view.returned, .may_renumber = view.mailed,
-                                        .may_unpack = view.packed, .may_stop = view.waiting || view.returned};
+                                        .may_unpack = view.packed, .may_print = view.approved || view.packed, .may_stop = view.waiting || view.returned};
         frame.errors.count = 0, frame.wrong_package = TEXT("");
         if (view.applied) view.stopped = view.renamed = view.holder_changed = true;
         if (view.approved) one.printed = LIST(package_printed_record, printed), view.name_case = TEXT("C4K8-P2ZT"), view.renamed = true;

@@ -117,6 +117,7 @@ static void each_carrier_has_a_page_to_follow_a_package(void **state)
         assert_int_equal(text_find(link, "%"), link.length);
         assert_int_equal(carriers[i].asks_phone, text_is(carriers[i].code, "sf"));
         assert_true(text_find(link, "254412284165") < link.length || text_is(carriers[i].code, "s10"));
+        assert_int_equal(package_carrier_asks_number(link, TEXT("254412284165")), text_is(carriers[i].code, "s10"));
     }
     /* Each reads it in his language, where the carrier has it in that. */
     assert_text_equal(package_carrier_link(arena, TEXT("sf"), TEXT("254412284165"), "en"), "https://www.sf-express.com/chn/en/waybill/waybill-detail/254412284165");

@@ -58,7 +58,8 @@ static void the_whole_way(enum database_engine engine)
     assert_text_equal(view.express_number, SF);
     assert_text_equal(view.carrier_name, "SF Express");
     assert_text_equal(view.phone_end, "8000");
-    assert_true(text_find(view.tracking, SF) < view.tracking.length);
+    assert_true(text_find(view.tracking, SF) < view.tracking.length && !view.number_asked);
+    assert_int_equal(town_letters_with(town, MAILBOX, "asks for the express number"), 0);
     assert_int_equal(post_letters(town, MAILBOX, "is on its way: " SF), 1);
     assert_text_equal(town_in_letter(town, MAILBOX, "the last four digits of the phone: "), "8000.");
 
@@ -165,6 +166,8 @@ static void what_comes_back_is_sent_once_more(enum database_engine engine)
     assert_int_equal(view.dispatches, 2);
     assert_text_equal(view.express_number, "RR473124829DE");
     assert_text_equal(view.phone_end, "");
+    assert_true(view.number_asked); /* no address of that page leads to a number */
+    assert_int_equal(town_letters_with(town, MAILBOX, "page asks for the express number: RR473124829DE."), 1);
     struct list entries;
     assert_ok(package_history(town->context, &view, &entries));
     assert_int_equal(entries.count, 9);
@@ -334,6 +337,8 @@ static void numbers_are_looked_at(enum database_engine engine)
     struct post_office it = post_office(engine);
     struct town *town = it.town;
     post_pack(&it);
+    for (int blanks = 0; blanks < 2; blanks++)
+        assert_refused("package.express_number_missing", package_mail(town->context, it.number, &(struct package_mailing){.typed = blanks ? TEXT("  ") : TEXT(""), .carrier = TEXT("")}));
     assert_refused("package.express_number", package_mail(town->context, it.number, &(struct package_mailing){.typed = TEXT("?!"), .carrier = TEXT("")}));
     assert_refused("package.carrier", package_mail(town->context, it.number, &(struct package_mailing){.typed = TEXT(SF), .carrier = TEXT("pony")}));
     struct package_mailing mailing = post_mail(&it, it.number, "254412284166");

@@ -34,6 +34,7 @@ static void fill_acts(struct visit *visit, const struct package_view *view, stru
                 {PACKAGE_RETURN, &page->may_return},   {PACKAGE_SEND_AGAIN, &page->may_again}, {PACKAGE_UNPACK, &page->may_unpack}, {PACKAGE_CANCEL, &page->may_stop}, {PACKAGE_RENUMBER, &page->may_renumber}};
     page->may_send = audit_allows(&visit->context->actor, MAY_SEND_PACKAGES);
     for (size_t i = 0; i < sizeof acts / sizeof *acts; i++) *acts[i].may = page->may_send && package_may(view, acts[i].act);
+    page->may_print = page->may_send && (view->approved || view->packed);
     if (view->stopped || view->holder_changed) page->may_approve = page->may_pack = false; /* the page says why */
 }
 

@@ -186,7 +186,7 @@ RECORD(desk_mailing_record, RECORDED, F(express_number), F(carrier), F(carrier_n
 #define RECORDED struct desk_package_page
 RECORD(desk_package_page_record, RECORDED, L(packages, package_view_record), L(cards, address_card_record), L(contents, text_line_record),
        L(history, package_entry_record), L(printed, package_printed_record), L(mailings, desk_mailing_record), F(day), F(back_day), F(words), F(may_send), F(may_approve), F(may_pack), F(may_mail), F(may_end), F(may_return), F(may_again),
-       F(may_unpack), F(may_stop), F(may_renumber));
+       F(may_unpack), F(may_stop), F(may_renumber), F(may_print));
 #undef RECORDED
 #define RECORDED struct desk_scan_page
 RECORD(desk_scan_page_record, RECORDED, F(package), L(packages, package_view_record), L(mailings, desk_mailing_record));

@@ -398,7 +398,7 @@ struct desk_package_page {
     struct list printed;     /* of package_printed */
     struct list mailings;    /* the one, of desk_mailing */
     struct text day, back_day, words; /* typed; words: the reason, or what the carrier says */
-    bool may_send, may_approve, may_pack, may_mail, may_end, may_return, may_again, may_unpack, may_stop, may_renumber;
+    bool may_send, may_approve, may_pack, may_mail, may_end, may_return, may_again, may_unpack, may_stop, may_renumber, may_print;
 };
 struct desk_scan_page {
     struct text package;     /* typed */
