@@ -167,6 +167,7 @@ static void font_key(struct layout_reader *reader, struct text key, struct text 
 {
     struct layout_font *font = &reader->layout->fonts[reader->at];
     struct font **fallbacks = reader->fallbacks[reader->at];
+    font->list.fonts = fallbacks;
     if (text_is(key, "file")) {
         double index = 0;
         size_t space = value.length;
@@ -191,7 +192,6 @@ static void font_key(struct layout_reader *reader, struct text key, struct text 
     } else {
         no_such_key(reader, key);
     }
-    font->list.fonts = fallbacks;
 }
 
 static int find_font(const struct layout *layout, struct text name)

@@ -67,6 +67,10 @@ static void mistakes_in_a_layout_are_told_with_their_lines(void **state)
         {"s/NotoSerifDisplay-Regular/NotoSerifAbsent/", "NotoSerifAbsent", "cannot be opened"},
         {"s/^months = January, /months = /", "months = February", "is not a value"},
         {"1i this is nothing", "this is nothing", "A line is"},
+        {"/^months = January/d", "[language en]", "The language needs date"},
+        {"/^artwork = expert.svg$/d", "[level expert]", "The level has no artwork"},
+        {"/NotoSerif-Italic/,+1d", "[font italic]", "The font has no file that can be used"},
+        {"s/^size = 36$/size = 2/", "[text title]", "The text needs font"},
         {"s/^colour = muted$/colour = mauve/", "colour = mauve", "has no colour of that name"}};
     struct body *body = body_new(SIGNATURE_P256);
     for (size_t i = 0; i < sizeof mistakes / sizeof *mistakes; i++) {
@@ -81,6 +85,34 @@ static void mistakes_in_a_layout_are_told_with_their_lines(void **state)
         assert_result(body->support, RESULT_REFUSED, ecert_theme_load(&body->support->context, folder, &theme));
         assert_true(body->support->context.error.line > 0);
         error_clear(&body->support->context.error);
+    }
+    body_free(body);
+}
+
+static void a_font_may_be_others_alone(void **state)
+{
+    (void)state;
+    struct body *body = body_new(SIGNATURE_P256);
+    struct ecert_theme *theme;
+    assert_result(body->support, RESULT_OK, ecert_theme_load(&body->support->context, changed_theme(body, "/NotoSerif-Italic/d"), &theme));
+    ecert_theme_free(theme);
+    (void)findings_of(body, changed_theme(body, "/NotoSerif-Italic/d"));
+    body_free(body);
+}
+
+/* What is missing stands on no line. */
+static void what_a_layout_lacks_is_told(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *script, *says;
+    } lacks[] = {{"/^size = 297 210$/d", "The section [page]"}, {"/^\\[text body/,$d", "at least one language, one level and one text"}, {"1s/^# What/\\xff/", "has to be UTF-8 text"}};
+    struct body *body = body_new(SIGNATURE_P256);
+    for (size_t i = 0; i < sizeof lacks / sizeof *lacks; i++) {
+        struct list findings = findings_of(body, changed_theme(body, lacks[i].script));
+        const struct ecert_finding *finding = find(&findings, lacks[i].says);
+        assert_true(text_ends_with(finding->file, "/layout.ini"));
+        assert_int_equal(finding->line, 0);
     }
     body_free(body);
 }
@@ -211,7 +243,7 @@ static void a_preview_has_every_level_in_every_language(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(our_own_theme_has_nothing_wrong), cmocka_unit_test(mistakes_in_a_layout_are_told_with_their_lines),
+        cmocka_unit_test(our_own_theme_has_nothing_wrong), cmocka_unit_test(mistakes_in_a_layout_are_told_with_their_lines), cmocka_unit_test(what_a_layout_lacks_is_told), cmocka_unit_test(a_font_may_be_others_alone),
         cmocka_unit_test(what_could_not_be_read_or_does_not_fit_is_told), cmocka_unit_test(artwork_is_paths_only), cmocka_unit_test(artwork_with_gradients_is_taken_over),
         cmocka_unit_test(strokes_stand_where_they_were_drawn), cmocka_unit_test(a_preview_has_every_level_in_every_language)};
     return cmocka_run_group_tests(tests, NULL, NULL);
