@@ -152,7 +152,7 @@ static enum result check_words(struct context *context, struct text *words, bool
     enum { WORDS_LIMIT = 500 };
     *words = text_trim(*words);
     if (needed && text_empty(*words)) return FIELD_FAIL(context, "reason", "package.reason", N_("Give the reason: the applicant reads it."));
-    if (words->length > WORDS_LIMIT) return FIELD_FAIL(context, "reason", "package.reason_long", N_("This is too long. Say it in at most 500 characters."));
+    if (text_characters(*words) > WORDS_LIMIT) return FIELD_FAIL(context, "reason", "package.reason_long", N_("This is too long. Say it in at most 500 characters."));
     return RESULT_OK;
 }
 

@@ -431,6 +431,70 @@ static void a_file_of_numbers_has_a_verdict_a_row(enum database_engine engine)
 }
 BOTH_ENGINES(a_file_of_numbers_has_a_verdict_a_row)
 
+/* A number that may be mistyped is told of before it is mailed, and taken all the same where that is said. */
+static void a_doubtful_number_says_what_is_doubtful(enum database_engine engine)
+{
+    static const struct {
+        const char *number, *carrier, *says;
+    } rows[] = {{"254412284166", "", "The check digit is wrong"},
+                {"ABC-12", "sf", "This number does not have the form of those of SF Express"},
+                {SF, "ups", "This number has the form of those of SF Express, not of UPS"},
+                {"254412284165", "raven", "There is no carrier"},
+                {"%", "", "This is no express number"}};
+    struct post_office it = post_office(engine);
+    struct town *town = it.town;
+    struct context *context = town->context;
+    struct list list;
+    post_pack(&it);
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        assert_ok(package_mail_file(context, text_printf(context->arena, "%.*s,%s,%s\n", TEXT_ARG(it.number), rows[i].number, rows[i].carrier), false, false, false, &list));
+        assert_true(row_of(&list, 0)->refused);
+        if (!text_starts_with(row_of(&list, 0)->why, rows[i].says)) fail_msg("%s: %.*s", rows[i].says, TEXT_ARG(row_of(&list, 0)->why));
+    }
+    assert_true(post_view(town, it.number).packed);
+    enum { LINES = PACKAGE_FILE_ROWS + 2 }; /* the first is taken for headings */
+    char *many = arena_raw(context->arena, LINES * 4);
+    for (size_t i = 0; i < LINES; i++) memcpy(many + i * 4, "A,B\n", 4);
+    assert_refused("package.file_rows", package_mail_file(context, (struct text){many, LINES * 4}, false, false, true, &list));
+    town_free(town);
+}
+BOTH_ENGINES(a_doubtful_number_says_what_is_doubtful)
+
+/* As it stands it cannot be mailed, and says why. */
+static void what_is_not_packed_says_why_it_is_not_mailed(enum database_engine engine)
+{
+    struct post_office it = post_office(engine);
+    struct town *town = it.town;
+    struct package_mailing mailing = {.typed = TEXT(SF), .carrier = TEXT("")};
+    post_many(&it, PACKAGE_APPROVE, TEXT(""));
+    assert_refused("package.mail_approved", package_mail(town->context, it.number, &mailing));
+    post_many(&it, PACKAGE_PACK, it.number);
+    assert_true(post_mail(&it, it.number, SF).mailed);
+    assert_refused("package.mail_mailed", package_mail(town->context, it.number, &mailing));
+    assert_ok(package_deliver(town->context, it.number, NO_DAY));
+    assert_refused("package.mail_delivered", package_mail(town->context, it.number, &mailing));
+    town_free(town);
+}
+BOTH_ENGINES(what_is_not_packed_says_why_it_is_not_mailed)
+
+/* Five hundred characters are as many in any script. */
+static void a_reason_has_room_in_every_script(enum database_engine engine)
+{
+    struct post_office it = post_office(engine);
+    struct town *town = it.town;
+    struct context *context = town->context;
+    struct buffer reason = buffer_new(context->arena, 2048, 2048);
+    post_pack(&it);
+    post_mail(&it, it.number, SF);
+    for (int i = 0; i < 500; i++) buffer_put_string(&reason, "迁");
+    struct text whole = buffer_text(&reason);
+    assert_refused("package.reason_long", package_return(context, it.number, NO_DAY, text_printf(context->arena, "%.*s!", TEXT_ARG(whole))));
+    assert_ok(package_return(context, it.number, NO_DAY, whole));
+    assert_true(text_equal(post_view(town, it.number).reason, whole));
+    town_free(town);
+}
+BOTH_ENGINES(a_reason_has_room_in_every_script)
+
 /* What is pressed is what was shown: sent again later, it does not take what has come in since. */
 static void all_is_all_that_was_there(enum database_engine engine)
 {
@@ -1774,6 +1838,9 @@ int main(void)
         ON_BOTH(numbers_are_looked_at),
         ON_BOTH(a_packages_number_is_no_express_number),
         ON_BOTH(a_file_of_numbers_has_a_verdict_a_row),
+        ON_BOTH(a_doubtful_number_says_what_is_doubtful),
+        ON_BOTH(what_is_not_packed_says_why_it_is_not_mailed),
+        ON_BOTH(a_reason_has_room_in_every_script),
         ON_BOTH(all_is_all_that_was_there),
         ON_BOTH(one_press_is_told_twice),
         ON_BOTH(a_press_is_forgotten_in_time),
