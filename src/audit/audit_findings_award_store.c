@@ -110,8 +110,8 @@ RULE(name_missing, "award.name", "certificate", N_("The certificate was issued t
      "SELECT c.id, c.number AS name FROM certificate c WHERE c.issued <> 0 AND c.name_latin = '' AND c.name_native = ''");
 /* A name of a record is printed as "First Last", or in scripts that know no blanks as LastFirst; the native one is perhaps what stands in its columns for Latin letters. It may be the name of any record that was ever in the
  * account. */
-#define NAMED_BY(RECORDS, OWNER, NAME, FIRST, LAST)                                                                              \
-    "EXISTS (SELECT 1 FROM " RECORDS " WHERE " OWNER " AND c." NAME " IN (r." FIRST ", r." LAST ", r." FIRST " || ' ' || r." LAST ", r." LAST " || r." FIRST "))"
+#define PRINTED(FIRST, LAST) "r." FIRST ", r." LAST ", r." FIRST " || ' ' || r." LAST ", r." LAST " || r." FIRST
+#define NAMED_BY(RECORDS, OWNER, NAME, FIRST, LAST) "EXISTS (SELECT 1 FROM " RECORDS " WHERE " OWNER " AND c." NAME " IN (" PRINTED(FIRST, LAST) "))"
 #define NAMED_BY_RECORDS(NAME, FIRST, LAST)                                                                                      \
     "(c." NAME " = '' OR " NAMED_BY("certificate_basis x JOIN exam_record r ON r.id = x.record_id", "x.certificate_id = c.id", NAME, FIRST, LAST) " OR "    \
     NAMED_BY("association_journal x JOIN exam_record r ON r.mailbox_id = x.mailbox_id", "x.account_id = c.account_id", NAME, FIRST, LAST) " OR " \
@@ -119,11 +119,17 @@ RULE(name_missing, "award.name", "certificate", N_("The certificate was issued t
 #define NAMED_BEFORE                                                                                                             \
     "EXISTS (SELECT 1 FROM association_journal x JOIN exam_record r ON r.mailbox_id = x.mailbox_id JOIN exam_record_past p ON p.record_id = r.id WHERE x.account_id = c.account_id" \
     " AND p.was LIKE '%_name\":%')"
+/* Most have their names from one record that they rest on, which is asked of all at once; whatever else may have named them is looked for only of the others. */
+#define NAMED_BY_ITS_BASIS                                                                                                       \
+    "EXISTS (SELECT 1 FROM certificate_basis x JOIN exam_record r ON r.id = x.record_id WHERE x.certificate_id = c.id"           \
+    " AND (c.name_latin = a.name_latin OR (a.name_latin = '' AND c.name_latin IN (" PRINTED("first_name", "last_name") ")))"     \
+    " AND (c.name_native = a.name_native OR (a.name_native = '' AND c.name_native IN (" PRINTED("native_first_name", "native_last_name") ", " PRINTED("first_name", "last_name") "))))"
 /* A certificate that came from another account bears the name of that time; so does one whose records bore another name when it was issued. */
 RULE(name_differs, "award.holder", "certificate", N_("Another name stands on the certificate than its account has, or, in a script in which that has none, its exam records."),
-     "SELECT c.id, c.number AS name FROM certificate c JOIN account a ON a.id = c.account_id WHERE c.issued <> 0 AND (c.name_latin <> a.name_latin OR c.name_native <> a.name_native)"
-     " AND NOT ((c.name_latin = a.name_latin OR (a.name_latin = '' AND (" NAMED_BY_RECORDS("name_latin", "first_name", "last_name") " OR " NAMED_BEFORE ")))"
-     " AND (c.name_native = a.name_native OR (a.name_native = '' AND (" NAMED_BY_RECORDS("name_native", "native_first_name", "native_last_name") " OR "
+     "WITH other AS MATERIALIZED (SELECT c.id, c.number, c.account_id, c.name_latin, c.name_native, a.name_latin AS own_latin, a.name_native AS own_native"
+     " FROM certificate c JOIN account a ON a.id = c.account_id WHERE c.issued <> 0 AND (c.name_latin <> a.name_latin OR c.name_native <> a.name_native) AND NOT " NAMED_BY_ITS_BASIS ")"
+     " SELECT c.id, c.number AS name FROM other c WHERE NOT ((c.name_latin = c.own_latin OR (c.own_latin = '' AND (" NAMED_BY_RECORDS("name_latin", "first_name", "last_name") " OR " NAMED_BEFORE ")))"
+     " AND (c.name_native = c.own_native OR (c.own_native = '' AND (" NAMED_BY_RECORDS("name_native", "native_first_name", "native_last_name") " OR "
      NAMED_BY_RECORDS("name_native", "first_name", "last_name") " OR " NAMED_BEFORE "))))"
      " AND NOT EXISTS (SELECT 1 FROM certificate_journal j WHERE j.certificate_id = c.id AND j.reason = 'moved')");
 RULE(correction_differs, "award.corrected", "certificate", N_("The certificate's name was corrected more or less often than the journal says."),

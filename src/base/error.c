@@ -47,6 +47,18 @@ enum result error_of_faults(struct error *error, const struct error_faults *faul
     return error->result;
 }
 
+enum result error_take(struct error *error, const struct error *other)
+{
+    if (error->result != RESULT_OK) return error->result;
+    struct arena *arena = error->arena;
+    *error = *other;
+    error->arena = arena;
+    error->also = NULL;
+    error->file = text_copy(arena, other->file);
+    for (size_t i = 0; i < error->argument_count; i++) error->arguments[i].value = text_copy(arena, other->arguments[i].value);
+    return error->result;
+}
+
 void error_clear(struct error *error)
 {
     *error = (struct error){.arena = error->arena};

@@ -185,6 +185,9 @@ typedef enum result database_act(struct context *context, void *data);
 MUST_CHECK database_transaction(struct context *context, database_act *act, void *data);
 /* The same for reading: one consistent view, no writing, no lock that anyone waits for. */
 MUST_CHECK database_reading(struct context *context, database_act *act, void *data);
+/* Inside database_reading: the store opened once more, within a transaction that reads the very same view, for one other thread to read by meanwhile; database_close ends it. RESULT_NONE: there is none (SQLite, or the server has
+ * no connection to spare; and never of a transaction that writes, which sees what nobody else does), and the reader goes on alone. */
+MUST_CHECK database_beside(struct context *context, struct database **beside);
 bool database_in_transaction(const struct database *database);
 /* A savepoint inside a transaction: where `act` fails with RESULT_REFUSED, only what it wrote is undone and the transaction lives on. */
 MUST_CHECK database_attempt(struct context *context, database_act *act, void *data);

@@ -402,6 +402,7 @@ const struct engine database_postgresql = {
     .value = postgresql_value,
     .reconnect = postgresql_reconnect,
     .command = postgresql_command,
+    .beside = postgresql_beside,
     .round_end = postgresql_round_end,
     .script = postgresql_script,
     .make_index = postgresql_script,

@@ -46,6 +46,7 @@ struct wire {
 };
 
 enum result postgresql_open(struct context *context, struct text url, bool create, struct database **database);
+enum result postgresql_beside(struct context *context, struct database *database, struct database **beside);
 enum result postgresql_reconnect(struct context *context, struct database *database);
 void postgresql_close(struct database *database);
 struct text postgresql_name(struct context *context, const struct database *database);

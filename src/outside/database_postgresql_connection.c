@@ -98,6 +98,36 @@ enum result postgresql_reconnect(struct context *context, struct database *datab
     return result;
 }
 
+/* Scans of one table that run at the same time would share their way through it, each beginning where the other is: rows that are asked for in no order would come otherwise each time. */
+#define IN_ONE_ORDER "SET LOCAL synchronize_seqscans = off;"
+
+static enum result see_the_same(struct context *context, struct postgresql *beside, const char *snapshot)
+{
+    struct text begin = text_printf(context->arena, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET TRANSACTION SNAPSHOT '%s';" IN_ONE_ORDER, snapshot);
+    return postgresql_execute(context, beside, begin.bytes, PGRES_COMMAND_OK);
+}
+
+enum result postgresql_beside(struct context *context, struct database *database, struct database **beside)
+{
+    struct postgresql *postgresql = (struct postgresql *)database;
+    TRY(postgresql_ready(context, postgresql));
+    PGresult *exported = PQexec(postgresql->connection, IN_ONE_ORDER "SELECT pg_export_snapshot()");
+    if (PQresultStatus(exported) != PGRES_TUPLES_OK) return postgresql_failed(context, postgresql, exported, "pg_export_snapshot", false);
+    struct context own = *context; /* whose failure is not the reader's */
+    own.error = (struct error){.arena = context->arena};
+    enum result result = postgresql_open(&own, text_of(database->url), false, beside);
+    if (result >= 0) result = see_the_same(&own, (struct postgresql *)*beside, PQgetvalue(exported, 0, 0));
+    PQclear(exported);
+    if (result >= 0) {
+        (*beside)->mode = MODE_READING;
+        return RESULT_OK;
+    }
+    log_line(LOG_DEBUG, "read by one connection: %.*s", TEXT_ARG(error_text(own.arena, &own.error)));
+    database_close(*beside);
+    *beside = NULL;
+    return RESULT_NONE;
+}
+
 struct text postgresql_name(struct context *context, const struct database *database)
 {
     PGconn *connection = ((const struct postgresql *)database)->connection;

@@ -155,6 +155,14 @@ enum result database_reading(struct context *context, database_act *act, void *d
     return transaction(context, act, data, false);
 }
 
+enum result database_beside(struct context *context, struct database **beside)
+{
+    struct database *database = context->database;
+    *beside = NULL;
+    if (!database->engine->beside || database->mode != MODE_READING) return RESULT_NONE;
+    return database->engine->beside(context, database, beside);
+}
+
 enum result database_attempt(struct context *context, database_act *act, void *data)
 {
     struct database *database = context->database;

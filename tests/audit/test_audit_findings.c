@@ -244,6 +244,62 @@ static void of_each_rule_so_many_rows_are_named_and_the_rest_counted(enum databa
 }
 BOTH_ENGINES(of_each_rule_so_many_rows_are_named_and_the_rest_counted)
 
+/* --- By two --- */
+
+static enum result tamper_for_good(struct context *context, void *data)
+{
+    TRY(take_the_keys(context));
+    return database_script(context, "DELETE FROM letter_delivery; DELETE FROM certificate_basis; UPDATE certificate SET number = number || 'X'; UPDATE exam_record SET score = '999', exam_day = exam_day - 1;"
+                                    "UPDATE audit_journal SET detail = '{}'; UPDATE association SET since_at = since_at - 1;");
+}
+
+/* As it reads inside a transaction that writes, which has nobody beside it. */
+static enum result read_alone(struct context *context, void *data)
+{
+    return audit_findings(context, 3, NULL, data);
+}
+
+static void assert_same_report(struct context *context, const struct audit_report *one, const struct audit_report *two)
+{
+    assert_int_equal(one->count, two->count);
+    assert_int_equal(one->broken.count, two->broken.count);
+    for (size_t i = 0; i < one->broken.count; i++) {
+        const struct audit_broken *a = (const struct audit_broken *)one->broken.items + i, *b = (const struct audit_broken *)two->broken.items + i;
+        assert_true(text_equal(a->rule, b->rule) && a->count == b->count && a->named == b->named);
+    }
+    assert_string_equal(told(context, one), told(context, two));
+}
+
+static void two_who_read_at_once_report_what_one_does(enum database_engine engine)
+{
+    struct town *town = history_new(engine);
+    struct context *context = town->context;
+    struct audit_report alone, report;
+    assert_ok(database_transaction(context, tamper_for_good, NULL));
+    assert_ok(database_transaction(context, read_alone, &alone));
+    assert_true(alone.broken.count > 8);
+    for (int i = 0; i < 5; i++) {
+        assert_ok(audit_findings(context, 3, NULL, &report));
+        assert_same_report(context, &alone, &report);
+    }
+    /* The server gives no second connection. */
+    const char *url = context->database->url;
+    if (engine == DATABASE_POSTGRESQL) context->database->url = "postgresql://localhost:1/none";
+    assert_ok(audit_findings(context, 3, NULL, &report));
+    context->database->url = url;
+    assert_same_report(context, &alone, &report);
+    /* What fails for one of the two, whichever, fails the audit. */
+    assert_ok(database_script(context, "ALTER TABLE certificate_reminder RENAME TO certificate_forgotten;"));
+    for (int i = 0; i < 5; i++) {
+        assert_result(town->support, RESULT_BROKEN, audit_findings(context, 3, NULL, &report));
+        assert_string_equal(context->error.code, "store.failed");
+        assert_true(text_find(error_text(context->arena, &context->error), "certificate_reminder") < error_text(context->arena, &context->error).length);
+        error_clear(&context->error);
+    }
+    town_free(town);
+}
+BOTH_ENGINES(two_who_read_at_once_report_what_one_does)
+
 /* --- The rules themselves --- */
 
 static void every_rule_is_tried(void **state)
@@ -265,6 +321,6 @@ static void every_rule_is_tried(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {ON_BOTH(every_tampering_is_named_to_the_row), cmocka_unit_test(every_rule_is_tried), ON_BOTH(a_noted_head_finds_who_writes_the_whole_chain_anew),
-                                       ON_BOTH(of_each_rule_so_many_rows_are_named_and_the_rest_counted)};
+                                       ON_BOTH(two_who_read_at_once_report_what_one_does), ON_BOTH(of_each_rule_so_many_rows_are_named_and_the_rest_counted)};
     return cmocka_run_group_tests_name("audit_findings", tests, NULL, NULL);
 }

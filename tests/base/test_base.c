@@ -112,6 +112,16 @@ static void an_error_keeps_the_first_failure_and_its_place(void **state)
     assert_int_equal(error_at(&context->error, TEXT("a.dat"), 3, 7), RESULT_REFUSED);
     assert_text_equal(error_text(context->arena, &context->error), "a.dat:3:7: The column examdate is missing.");
     assert_text_equal(error_fill(context->arena, &context->error, "缺少列 {column} {other}"), "缺少列 examdate {other}");
+    /* It outlives the memory of the work in which it happened. */
+    struct arena *arena = arena_new(1 << 16);
+    struct error other = {.arena = arena}, taken = {.arena = context->arena};
+    assert_int_equal(error_set(&other, RESULT_BROKEN, "test.other", "The column {column} is missing.", "column", "score", (const char *)NULL), RESULT_BROKEN);
+    assert_int_equal(error_at(&other, TEXT("b.dat"), 1, 0), RESULT_BROKEN);
+    assert_int_equal(error_take(&taken, &other), RESULT_BROKEN);
+    assert_int_equal(error_take(&context->error, &other), RESULT_REFUSED);
+    arena_free(arena);
+    assert_text_equal(error_text(context->arena, &taken), "b.dat:1: The column score is missing.");
+    assert_string_equal(context->error.code, "test.first");
     support_context_free(support);
 }
 

@@ -8,6 +8,62 @@
 
 #include "outside/migration.h"
 
+/* --- Beside --- */
+
+static int64_t counted_beside(const struct context *context, struct database *beside)
+{
+    struct context own = *context;
+    int64_t count = -1;
+    own.database = beside;
+    assert_int_equal(database_integer(&own, &count_things, NO_PARAMETERS, &count), RESULT_OK);
+    assert_int_equal(database_run(&own, &count_up, PARAMETERS(1), NULL), RESULT_BROKEN); /* it only reads */
+    return count;
+}
+
+static enum result read_beside(struct context *context, void *data)
+{
+    struct support *support = data;
+    struct database *beside, *writer;
+    int64_t count;
+    TRY(database_integer(context, &count_things, NO_PARAMETERS, &count));
+    assert_int_equal(count, 1);
+    assert_int_equal(database_open(context, database_url(context->database), false, &writer), RESULT_OK);
+    struct context writing = *context;
+    writing.database = writer;
+    assert_int_equal(database_run(&writing, &insert_thing, PARAMETERS("second", (const char *)NULL, NO_DAY, NO_INSTANT, true, 2, "second"), NULL), RESULT_OK);
+    database_close(writer);
+    bool postgresql = database_engine(context->database) == DATABASE_POSTGRESQL;
+    assert_int_equal(database_beside(context, &beside), postgresql ? RESULT_OK : RESULT_NONE);
+    if (beside) assert_int_equal(counted_beside(context, beside), 1); /* as here, though there are two by now */
+    database_close(beside);
+    /* Where the server gives no second connection, nothing has failed. */
+    const char *url = context->database->url;
+    context->database->url = "postgresql://localhost:1/none";
+    assert_int_equal(database_beside(context, &beside), RESULT_NONE);
+    context->database->url = url;
+    assert_null(beside);
+    assert_int_equal(support->context.error.result, RESULT_OK);
+    return database_integer(context, &count_things, NO_PARAMETERS, &count);
+}
+
+static enum result write_beside(struct context *context, void *data)
+{
+    struct database *beside;
+    assert_int_equal(database_beside(context, &beside), RESULT_NONE);
+    return RESULT_OK;
+}
+
+static void a_connection_beside_reads_the_same_moment(enum database_engine engine)
+{
+    struct support *support = store_with_tables(engine);
+    add_thing(support, "first", 1);
+    assert_result(support, RESULT_OK, database_reading(&support->context, read_beside, support));
+    assert_int_equal(integer_of(support, &count_things, NO_PARAMETERS), 2);
+    assert_result(support, RESULT_OK, database_transaction(&support->context, write_beside, NULL));
+    support_context_free(support);
+}
+BOTH_ENGINES(a_connection_beside_reads_the_same_moment)
+
 /* --- Rounds and queues --- */
 
 struct asked {
@@ -335,6 +391,7 @@ static void one_dialect_becomes_two(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        ON_BOTH(a_connection_beside_reads_the_same_moment),
         ON_BOTH(look_ups_are_asked_and_answered_together),
         ON_BOTH(keys_share_a_statement_and_each_has_its_own_answer),
         cmocka_unit_test(a_round_reads_one_moment_and_gives_way_to_a_write),
