@@ -24,15 +24,14 @@ struct http_request {
     struct text host;
     struct text network; /* the asker's address: the peer's, or what the proxy says where one stands in front */
     struct text etag;    /* If-None-Match, raw */
-    const void *connection; /* for http_header */
-    struct text head;       /* for http_header, where a request was refused with 413 or 414 before it had a connection; else empty */
+    struct text head;    /* as it came, for http_header */
 };
 /* A header's value; the empty text where it is not there. Names ignore case. */
 struct text http_header(const struct http_request *request, const char *name);
 /* A cookie's value (RFC 6265); the empty text where it is not there. */
 struct text http_cookie(const struct http_request *request, const char *name);
 
-enum { HTTP_ANSWER_HEADERS = 16 };
+enum { HTTP_ANSWER_HEADERS = 16, HTTP_ANSWER_HEAD = 8192 /* bytes of their names and values together */ };
 /* What goes back. The front handler fills it; the texts live in the context's arena or are constant for the server's life. */
 struct http_answer {
     int status; /* 200 unless set */

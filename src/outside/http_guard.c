@@ -1,5 +1,9 @@
 #include "outside/http_guard.h"
 
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
 /* What a byte may be part of. */
 enum { TOKEN = 1, PATH = 2, QUERY = 4, VALUE = 8 };
 
@@ -146,7 +150,7 @@ static int refuse(struct reading *reading, int status, const char *why)
     return status;
 }
 
-/* Counts what libmicrohttpd will split at `a` or `b`. */
+/* Counts what is split at `a` or `b`. */
 static bool has_too_many(struct text text, char a, char b, size_t limit)
 {
     size_t count = 1;
@@ -166,6 +170,8 @@ static int read_request_line(struct reading *reading, struct text method, struct
     else if (text_is(method, "POST")) reading->head->method = HTTP_POST;
     else if (text_is(method, "HEAD")) reading->head->method = HTTP_HEAD;
     else return refuse(reading, 405, "another method");
+    reading->head->target = target;
+    reading->head->old = version.bytes[7] == '0';
     if (!is_sound_target(target)) return refuse(reading, 400, "a bad target");
     if (has_too_many(target, '&', '&', guard->pair_limit)) reading->lengthy = "too many parameters";
     return 0;
@@ -176,6 +182,16 @@ static int once(struct reading *reading, bool *seen, const char *why)
     if (*seen) return refuse(reading, 400, why);
     *seen = true;
     return 0;
+}
+
+static void read_connection(struct http_guard_head *head, struct text value)
+{
+    struct text option;
+    while (text_split(&value, ',', &option)) {
+        option = text_trim(option);
+        if (text_equal_ignoring_case(option, TEXT("close"))) head->closes = true;
+        if (text_equal_ignoring_case(option, TEXT("keep-alive"))) head->keeps = true;
+    }
 }
 
 /* `value` as it stands after the colon, white space and all. */
@@ -192,10 +208,14 @@ static int read_header(struct reading *reading, struct text name, struct text va
         if (text_equal_ignoring_case(name, TEXT("expect"))) {
             if (once(reading, &reading->expect, "two Expect headers")) return reading->refused;
             if (!text_equal_ignoring_case(trimmed, TEXT("100-continue"))) return refuse(reading, 417, "another expectation");
+            reading->head->expects = true;
         } else if (text_equal_ignoring_case(name, TEXT("cookie"))) {
             if (once(reading, &reading->cookie, "two Cookie headers")) return reading->refused;
             if (has_too_many(trimmed, ';', ',', reading->guard->pair_limit)) return refuse(reading, 431, "too many cookies");
         }
+        return 0;
+    case 10:
+        if (text_equal_ignoring_case(name, TEXT("connection"))) read_connection(reading->head, value);
         return 0;
     case 12:
         if (text_equal_ignoring_case(name, TEXT("content-type"))) return once(reading, &reading->type, "two Content-Type headers");
@@ -305,4 +325,15 @@ int http_guard_head(const struct http_guard *guard, const char *bytes, size_t le
     if (status == HTTP_GUARD_MORE && readable == guard->head_limit) status = reading.lengthy ? refuse(&reading, 414, reading.lengthy) : refuse(&reading, 431, "a large head");
     *why = reading.why;
     return status;
+}
+
+size_t http_guard_shorten(const struct http_guard_head *head, char *shortened)
+{
+    static const char *const methods[] = {[HTTP_GET] = "GET", [HTTP_HEAD] = "HEAD", [HTTP_POST] = "POST"};
+    char *end = stpcpy(stpcpy(shortened, methods[head->method]), head->old ? " / HTTP/1.0\r\nHost: -\r\n" : " / HTTP/1.1\r\nHost: -\r\n");
+    if (head->method == HTTP_POST) end += snprintf(end, 48, "Content-Length: %" PRIu64 "\r\n", head->body);
+    if (head->closes) end = stpcpy(end, "Connection: close\r\n");
+    else if (head->keeps) end = stpcpy(end, "Connection: Keep-Alive\r\n");
+    if (head->expects) end = stpcpy(end, "Expect: 100-continue\r\n");
+    return (size_t)(stpcpy(end, "\r\n") - shortened);
 }

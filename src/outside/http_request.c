@@ -7,7 +7,8 @@
 #include "outside/http_server.h"
 #include "outside/rate.h"
 
-enum { POOL = 128, LONGEST_VALUE = 8192 };
+/* What is asked at once is answered first and then sent, not one after the other: the askers wake up once for all of it, and each piece of the program runs while it is in the cache. Not more of them, so that nobody waits for long. */
+enum { POOL = 128, INLINE_AT_ONCE = 32 };
 
 /* --- Recycled works --- */
 
@@ -61,10 +62,13 @@ static void plain_failure(struct http_answer *answer, int status)
     answer->body = text_of(MHD_get_reason_phrase_for((unsigned)status));
 }
 
-/* What goes to a refusal by hand must be as clean as what goes through libmicrohttpd. */
+/* Does its head fit, and is it sound? */
 static bool is_clean(const struct http_answer *answer)
 {
-    return answer->content_type && answer->header_count <= HTTP_ANSWER_HEADERS;
+    size_t length = 0;
+    if (answer->header_count > HTTP_ANSWER_HEADERS) return false;
+    for (size_t i = 0; i < answer->header_count; i++) length += answer->headers[i].name.length + answer->headers[i].value.length;
+    return length <= HTTP_ANSWER_HEAD;
 }
 
 void http_work_fail(struct http_work *work, int status)
@@ -73,7 +77,7 @@ void http_work_fail(struct http_work *work, int status)
     work->answer = (struct http_answer){.status = status};
     const struct http_request *request = work->request.path.length ? &work->request : NULL;
     if (handlers->failure) handlers->failure(handlers->data, &work->context, status, request, &work->answer);
-    if (!is_clean(&work->answer)) {
+    if (!work->answer.content_type || !is_clean(&work->answer)) {
         work->answer = (struct http_answer){.status = status};
         plain_failure(&work->answer, status);
     }
@@ -108,8 +112,7 @@ enum result http_work_answer(struct http_work *work)
 
 static bool add_header(struct MHD_Response *response, const char *name, struct text value)
 {
-    char copy[LONGEST_VALUE];
-    if (value.length >= sizeof copy) return false;
+    char copy[HTTP_ANSWER_HEAD + 1];
     memcpy(copy, value.bytes, value.length);
     copy[value.length] = 0;
     return MHD_add_response_header(response, name, copy) == MHD_YES;
@@ -130,7 +133,7 @@ static struct MHD_Response *make_response(const struct http_work *work)
 
 static enum MHD_Result send_answer(struct http_work *work, struct MHD_Connection *mhd)
 {
-    if (work->answer.header_count > HTTP_ANSWER_HEADERS) {
+    if (!is_clean(&work->answer)) {
         log_line(LOG_ERROR, "http answer with a bad header or too many");
         http_work_fail(work, 500);
     }
@@ -152,7 +155,7 @@ static enum MHD_Result send_answer(struct http_work *work, struct MHD_Connection
 /* The asker's address: believed from a proxy only, and from it only what it has added itself, which stands last. */
 static struct text network_of(const struct http_work *work)
 {
-    struct text network = text_of(work->connection->network);
+    struct text network = text_copy(work->context.arena, text_of(work->connection->network)); /* it may leave before its answer is there */
     if (!work->server->settings->behind_proxy) return network;
     struct text forwarded = http_header(&work->request, "X-Forwarded-For");
     size_t start = forwarded.length;
@@ -165,27 +168,6 @@ static struct text network_of(const struct http_work *work)
     name[last.length] = 0;
     if (inet_pton(AF_INET, name, &address) != 1 && inet_pton(AF_INET6, name, &address) != 1) return network;
     return text_copy(work->context.arena, last);
-}
-
-static enum http_method method_of(const char *method)
-{
-    switch (method[0]) {
-    case 'G': return HTTP_GET;
-    case 'H': return HTTP_HEAD;
-    case 'P': return HTTP_POST;
-    default: return HTTP_OTHER;
-    }
-}
-
-void http_work_read_refused(struct http_work *work, struct text head)
-{
-    struct text line, method, target;
-    struct http_request *request = &work->request;
-    request->head = text_copy(work->context.arena, head);
-    head = request->head;
-    if (!text_split(&head, '\n', &line) || !text_split(&line, ' ', &method) || !text_split(&line, ' ', &target)) return;
-    request->method = method_of(method.bytes);
-    http_guard_split(work->context.arena, target, &request->path, &request->query);
 }
 
 /* Would its network, with a large body of so many bytes more, have more than its share, a quarter of what the others leave? So a few that take all they can do not fill the room. There are no more large bodies than
@@ -217,31 +199,32 @@ static void make_room(struct http_work *work, size_t length)
     work->body = buffer_new(work->context.arena, length < HTTP_SMALL_BODY ? length : HTTP_SMALL_BODY, (size_t)server->guard.body_limit);
 }
 
-static void read_head(struct http_work *work, struct MHD_Connection *mhd, const char *method)
+struct http_work *http_work_begin(struct http_connection *connection, const struct http_guard_head *head, const char *bytes)
 {
+    struct http_work *work = http_work_take(connection->server);
+    struct arena *arena = work->context.arena;
     struct http_request *request = &work->request;
-    request->connection = mhd;
-    request->method = method_of(method);
-    http_guard_split(work->context.arena, work->target, &request->path, &request->query);
+    work->connection = connection;
+    work->announced = (size_t)head->body;
+    request->method = head->method;
+    request->head = text_copy(arena, (struct text){bytes, head->length});
+    http_guard_split(arena, head->target, &request->path, &request->query);
     request->host = http_header(request, "Host");
     request->etag = http_header(request, "If-None-Match");
     request->network = network_of(work);
     work->context.actor.network = request->network;
-    if (request->method != HTTP_POST) return;
-    request->content_type = http_header(request, "Content-Type");
-    int64_t length = 0;
-    if (text_to_integer(http_header(request, "Content-Length"), &length) && length > 0) make_room(work, (size_t)length);
+    if (head->method == HTTP_POST) request->content_type = http_header(request, "Content-Type");
+    return work;
 }
 
 void *http_request_begin(void *cls, const char *target, struct MHD_Connection *mhd)
 {
-    struct http_server *server = cls;
+    (void)cls, (void)target;
     const union MHD_ConnectionInfo *info = MHD_get_connection_info(mhd, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
     struct http_connection *connection = info ? info->socket_context : NULL;
-    if (!connection || !connection->passed || !target) return NULL; /* never without the guard */
-    struct http_work *work = http_work_take(server);
-    work->connection = connection;
-    work->target = text_copy(work->context.arena, text_of(target)); /* libmicrohttpd is about to cut it up in place */
+    if (!connection) return NULL;
+    struct http_work *work = connection->admitted; /* none: never without the guard */
+    connection->admitted = NULL;
     return work;
 }
 
@@ -261,7 +244,8 @@ static enum MHD_Result answer_inline(struct http_work *work, struct MHD_Connecti
     enum result result = http_work_answer(work);
     if (result == RESULT_AGAIN && work->stage == STAGE_PENDING) return MHD_YES; /* asked again in every round, until http_resume */
     if (work->stage == STAGE_PENDING) server->pending--;
-    return send_answer(work, mhd);
+    work->stage = STAGE_READY; /* sent with the others of this round */
+    return MHD_YES;
 }
 
 static enum MHD_Result answer_on_worker(struct http_work *work, struct MHD_Connection *mhd)
@@ -279,14 +263,14 @@ static enum MHD_Result answer_on_worker(struct http_work *work, struct MHD_Conne
 enum MHD_Result http_request_handle(void *cls, struct MHD_Connection *mhd, const char *url, const char *method, const char *version, const char *upload,
                                     size_t *upload_size, void **state)
 {
-    (void)url, (void)version;
+    (void)url, (void)method, (void)version;
     struct http_server *server = cls;
     struct http_work *work = *state;
     if (!work) return MHD_NO;
     switch (work->stage) {
     case STAGE_HEAD:
         server->events++;
-        read_head(work, mhd, method);
+        if (work->announced) make_room(work, work->announced);
         work->stage = STAGE_BODY;
         return MHD_YES;
     case STAGE_BODY:
@@ -300,7 +284,9 @@ enum MHD_Result http_request_handle(void *cls, struct MHD_Connection *mhd, const
             return send_answer(work, mhd);
         }
         work->request.body = buffer_text(&work->body);
-        return server->handlers.place(server->handlers.data, &work->request) == HTTP_INLINE ? answer_inline(work, mhd) : answer_on_worker(work, mhd);
+        if (server->handlers.place(server->handlers.data, &work->request) == HTTP_WORKER) return answer_on_worker(work, mhd);
+        server->events++;
+        return server->inline_now++ < INLINE_AT_ONCE ? answer_inline(work, mhd) : MHD_YES;
     case STAGE_PENDING: return MHD_YES;
     case STAGE_READY: return send_answer(work, mhd);
     case STAGE_SENT: break;
@@ -353,25 +339,15 @@ void http_request_completed(void *cls, struct MHD_Connection *mhd, void **state,
 
 /* --- The face --- */
 
-/* In the bytes of a head that the guard has read. */
-static struct text header_in(struct text head, const char *name)
-{
-    struct text line;
-    while (text_split(&head, '\n', &line)) {
-        size_t colon = text_find(line, ":");
-        if (colon < line.length && text_equal_ignoring_case((struct text){line.bytes, colon}, text_of(name))) return text_trim((struct text){line.bytes + colon + 1, line.length - colon - 1});
-    }
-    return TEXT("");
-}
-
 struct text http_header(const struct http_request *request, const char *name)
 {
-    if (!text_empty(request->head)) return header_in(request->head, name);
-    const char *value;
-    size_t length;
-    struct MHD_Connection *mhd = (struct MHD_Connection *)(uintptr_t)request->connection;
-    if (!mhd || MHD_lookup_connection_value_n(mhd, MHD_HEADER_KIND, name, strlen(name), &value, &length) != MHD_YES || !value) return TEXT("");
-    return text_trim((struct text){value, length});
+    size_t length = strlen(name);
+    struct text rest = request->head, line;
+    while (text_split(&rest, '\n', &line)) {
+        if (line.length <= length || line.bytes[length] != ':' || !text_equal_ignoring_case((struct text){line.bytes, length}, (struct text){name, length})) continue;
+        return text_trim((struct text){line.bytes + length + 1, line.length - length - 1});
+    }
+    return TEXT("");
 }
 
 struct text http_cookie(const struct http_request *request, const char *name)
@@ -392,7 +368,7 @@ static bool is_header_value(struct text value)
 {
     for (size_t i = 0; i < value.length; i++)
         if ((unsigned char)value.bytes[i] < 0x20 || value.bytes[i] == 0x7f) return false;
-    return value.length < LONGEST_VALUE;
+    return true;
 }
 
 void http_answer_header(struct http_answer *answer, const char *name, struct text value)

@@ -47,14 +47,14 @@ struct http_connection {
     char network[INET6_ADDRSTRLEN];
     unsigned passed, answered; /* requests that the guard let through, and those whose answers are sent */
     uint64_t body_left;        /* of the request passed last */
-    char *held;                /* bytes kept back from libmicrohttpd: an incomplete head, or what follows a refused one */
-    size_t held_length, held_capacity;
-    size_t held_passed;        /* how many of them may go on */
+    char *held;                /* bytes kept back from libmicrohttpd: a head that is not whole, or what came with a request and did not fit or follows it */
+    size_t held_at, held_length;
+    bool incomplete;           /* what is held was judged: more must come first */
+    bool unread;               /* the socket may have more, of which no event will tell */
+    struct http_work *admitted; /* the request that the guard let through and libmicrohttpd has not begun, or one that was refused and is answered in the asker's language */
     int refusal;               /* status to refuse with once all before it is answered; 0: none */
     const char *refusal_why;
     bool refusal_bodiless;     /* HEAD was asked for, as far as can be told */
-    char *refused_head;        /* where only its target was too long or its body too large, so that the answer can be in the asker's language */
-    size_t refused_length;
     bool hung_up;              /* its peer will send no more */
     bool prod;                 /* libmicrohttpd must be made to read again: there is something that no event will tell it of */
 };
@@ -85,8 +85,8 @@ struct http_work {
     struct http_answer answer;
     struct http_server *server;
     struct http_connection *connection; /* NULL once it is gone; then nothing waits for the answer any more */
-    struct text target;
     enum http_stage stage;
+    size_t announced; /* bytes of the body that is to come */
     bool on_worker;
     struct buffer body;
     size_t large_body;      /* its part of the server's large_bodies */
@@ -125,6 +125,7 @@ struct http_server {
     struct database *database; /* the loop's */
     struct http_workers workers;
     int listener, port, wake;
+    char *reading; /* where heads are read, before a connection has to keep them: limits.head_bytes */
     int hangups; /* an epoll of its own for them */
     double hangups_taken;
     char *unix_path;
@@ -145,6 +146,7 @@ struct http_server {
     size_t pending;  /* requests that wait for look-ups */
     struct http_work *orphans; /* those of them whose asker has gone */
     bool round_open;
+    size_t inline_now; /* requests that this round has answered on the event loop */
     uint64_t events; /* counts whatever happened, to know whether a round did anything */
     double now;      /* clock_monotonic at the round's beginning */
     double ticked;
@@ -189,8 +191,8 @@ void http_request_completed(void *cls, struct MHD_Connection *mhd, void **work, 
 void http_request_sweep(struct http_server *server);
 struct http_work *http_work_take(struct http_server *server);
 void http_work_give_back(struct http_work *work);
-/* Fills the request from a head that the guard has read whole and refused. */
-void http_work_read_refused(struct http_work *work, struct text head);
+/* The work of a request whose head the guard has read whole: of one that it has passed, or refused as too long or too large. */
+struct http_work *http_work_begin(struct http_connection *connection, const struct http_guard_head *head, const char *bytes);
 /* Calls the handlers' failure, or writes a plain page where there is none. */
 void http_work_fail(struct http_work *work, int status);
 /* Runs the handler; whatever it returns, an answer is there afterwards, unless it is RESULT_AGAIN on the event loop. */

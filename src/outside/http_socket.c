@@ -2,8 +2,8 @@
  *
  * libmicrohttpd 0.9.75 has no hook between its recv and its parser, and some of what it takes amiss it answers (twice) without ever asking us.
  * So this file defines `recv` for the program: the dynamic linker gives it to libmicrohttpd too, as it does with a program's own malloc. Outside of
- * http_socket_run, and for sockets that are not ours, it is the system's. Inside, libmicrohttpd gets only what the guard has passed: heads
- * whole and sound, and bodies of exactly their length. This costs no system call and, for a request that comes in one piece, no copy.
+ * http_socket_run, and for sockets that are not ours, it is the system's. Inside, libmicrohttpd gets one request at a time that the guard has passed: of its head
+ * no more than it needs (http_guard_shorten; we read the rest of it ourselves), and a body of exactly its length. So its memory for a connection, all of which it clears after each request, is small.
  * http_socket_is_guarded tells at start whether the linker did so; without it the server does not start. */
 #include "outside/http_server.h"
 
@@ -92,8 +92,8 @@ static void send_refusal(struct http_connection *connection)
 {
     struct http_server *server = connection->server;
     log_line(LOG_INFO, "http refused status=%d why=\"%s\" network=%s", connection->refusal, connection->refusal_why, connection->network);
-    struct http_work *work = http_work_take(server);
-    if (connection->refused_head) http_work_read_refused(work, (struct text){connection->refused_head, connection->refused_length});
+    struct http_work *work = connection->admitted ? connection->admitted : http_work_take(server);
+    connection->admitted = NULL;
     http_work_fail(work, connection->refusal);
     const struct http_answer *answer = &work->answer;
     struct buffer out = buffer_new(work->context.arena, 1024 + answer->body.length, 65536 + answer->body.length);
@@ -131,47 +131,6 @@ static void ask_to_read(struct http_connection *connection)
 
 /* --- Reading --- */
 
-static void keep_head(struct http_connection *connection, const char *bytes, size_t length)
-{
-    connection->refused_head = malloc(length);
-    if (!connection->refused_head) return; /* then the answer is in English */
-    memcpy(connection->refused_head, bytes, length);
-    connection->refused_length = length;
-}
-
-/* How many bytes may go on; what follows a whole request stays in hand until it is judged itself. */
-static size_t admit(struct http_connection *connection, const char *bytes, size_t length)
-{
-    size_t at = 0;
-    while (at < length && !connection->refusal) {
-        if (connection->body_left) {
-            size_t part = length - at < connection->body_left ? length - at : (size_t)connection->body_left;
-            connection->body_left -= part;
-            at += part;
-            if (!connection->body_left) change_phase(connection, PHASE_ANSWER);
-            continue;
-        }
-        struct http_guard_head head;
-        const char *why;
-        int status = http_guard_head(&connection->server->guard, bytes + at, length - at, &head, &why);
-        if (status == HTTP_GUARD_MORE) {
-            if (connection->phase == PHASE_KEPT) change_phase(connection, PHASE_HEAD);
-            break;
-        }
-        if (status != HTTP_GUARD_PASS) {
-            set_refusal(connection, status, why);
-            connection->refusal_bodiless = head.method == HTTP_HEAD;
-            if (status == 413 || (status == 414 && head.length)) keep_head(connection, bytes + at, head.length);
-            break;
-        }
-        at += head.length;
-        connection->body_left = head.body;
-        connection->passed++;
-        change_phase(connection, head.body ? PHASE_BODY : PHASE_ANSWER);
-    }
-    return at;
-}
-
 static ssize_t nothing_now(void)
 {
     errno = EAGAIN;
@@ -181,71 +140,118 @@ static ssize_t nothing_now(void)
 /* A refusal waits until what came before it in the same connection is answered; http_socket_answered asks again. */
 static ssize_t refuse_in_turn(struct http_connection *connection)
 {
-    if (connection->phase == PHASE_CLOSING) return 0;
     unsigned own = connection->body_left > 0; /* the one whose body is too slow is itself among those passed */
     if (connection->passed - connection->answered > own) return nothing_now();
     send_refusal(connection);
     return 0; /* libmicrohttpd takes it for the end of the connection, and closes */
 }
 
-static void hold(struct http_connection *connection, const char *bytes, size_t length)
+static void begin_to_hold(struct http_connection *connection, const char *bytes, size_t length)
 {
-    size_t needed = connection->server->guard.head_limit > length ? connection->server->guard.head_limit : length;
-    connection->held = malloc(needed);
+    connection->held = malloc(connection->server->limits.head_bytes);
     if (!connection->held) {
         set_refusal(connection, 503, "no memory");
         return;
     }
-    connection->held_capacity = needed;
     memcpy(connection->held, bytes, length);
     connection->held_length = length;
 }
 
-/* Bytes in hand that have passed go on, as many as are asked for. */
-static size_t release(struct http_connection *connection, char *buffer, size_t size)
+/* Of what is held so many bytes are done with. */
+static void let_go(struct http_connection *connection, size_t length)
 {
-    size_t part = connection->held_passed < size ? connection->held_passed : size;
-    memcpy(buffer, connection->held, part);
-    memmove(connection->held, connection->held + part, connection->held_length - part);
-    connection->held_length -= part;
-    connection->held_passed -= part;
-    if (!connection->held_length) {
-        free(connection->held);
-        connection->held = NULL;
-    }
-    ask_to_read(connection);
-    return part;
+    connection->held_at += length;
+    connection->held_length -= length;
+    if (connection->held_length) return;
+    free(connection->held);
+    connection->held = NULL;
+    connection->held_at = 0;
 }
 
-static ssize_t take_held(struct http_connection *connection, char *buffer, size_t size)
+static ssize_t not_whole(struct http_connection *connection, const char *bytes, size_t length)
 {
-    if (connection->held_passed) return (ssize_t)release(connection, buffer, size);
-    size_t room = connection->held_capacity - connection->held_length;
-    if (room) {
-        ssize_t got = recvfrom(connection->fd, connection->held + connection->held_length, room, 0, NULL, NULL);
-        if (got <= 0) return got;
-        connection->held_length += (size_t)got;
-        if ((size_t)got == room) ask_to_read(connection);
-    }
-    connection->held_passed = admit(connection, connection->held, connection->held_length);
-    if (connection->held_passed) return (ssize_t)release(connection, buffer, size);
+    if (connection->phase == PHASE_KEPT) change_phase(connection, PHASE_HEAD);
+    connection->incomplete = true;
+    if (!connection->held) begin_to_hold(connection, bytes, length);
     return connection->refusal ? refuse_in_turn(connection) : nothing_now();
+}
+
+/* Of bytes that begin with a head: it is passed on, shortened, with as much of its body as came and fits; the rest is held. */
+static ssize_t judge(struct http_connection *connection, const char *bytes, size_t length, char *buffer, size_t size)
+{
+    struct http_guard_head head;
+    const char *why;
+    int status = http_guard_head(&connection->server->guard, bytes, length, &head, &why);
+    if (status == HTTP_GUARD_MORE) return not_whole(connection, bytes, length);
+    if (status == HTTP_GUARD_PASS && size < HTTP_GUARD_SHORT) status = 503, why = "no room";
+    if (status != HTTP_GUARD_PASS) {
+        set_refusal(connection, status, why);
+        connection->refusal_bodiless = head.method == HTTP_HEAD;
+        if (status == 413 || (status == 414 && head.length)) connection->admitted = http_work_begin(connection, &head, bytes);
+        return refuse_in_turn(connection);
+    }
+    connection->admitted = http_work_begin(connection, &head, bytes);
+    connection->incomplete = false;
+    connection->passed++;
+    size_t used = http_guard_shorten(&head, buffer), part = length - head.length;
+    if (part > head.body) part = (size_t)head.body;
+    if (part > size - used) part = size - used;
+    memcpy(buffer + used, bytes + head.length, part);
+    connection->body_left = head.body - part;
+    change_phase(connection, connection->body_left ? PHASE_BODY : PHASE_ANSWER);
+    if (connection->held) let_go(connection, head.length + part);
+    else if (head.length + part < length) begin_to_hold(connection, bytes + head.length + part, length - head.length - part);
+    if (connection->body_left && (connection->held || connection->unread)) ask_to_read(connection);
+    return (ssize_t)(used + part);
+}
+
+static ssize_t take_head(struct http_connection *connection, char *buffer, size_t size)
+{
+    struct http_server *server = connection->server;
+    size_t most = server->limits.head_bytes - connection->held_length;
+    char *bytes = server->reading;
+    if (connection->held) {
+        memmove(connection->held, connection->held + connection->held_at, connection->held_length);
+        connection->held_at = 0;
+        if (!connection->incomplete) return judge(connection, connection->held, connection->held_length, buffer, size);
+        bytes = connection->held + connection->held_length;
+    }
+    ssize_t got = recvfrom(connection->fd, bytes, most, 0, NULL, NULL);
+    connection->unread = got > 0 && (size_t)got == most;
+    if (got <= 0) return got;
+    if (!connection->held) return judge(connection, bytes, (size_t)got, buffer, size);
+    connection->held_length += (size_t)got;
+    return judge(connection, connection->held, connection->held_length, buffer, size);
+}
+
+static ssize_t take_body(struct http_connection *connection, char *buffer, size_t size)
+{
+    size_t most = connection->body_left < size ? (size_t)connection->body_left : size;
+    ssize_t got;
+    if (connection->held) {
+        got = (ssize_t)(connection->held_length < most ? connection->held_length : most);
+        memcpy(buffer, connection->held + connection->held_at, (size_t)got);
+        let_go(connection, (size_t)got);
+    } else {
+        got = recvfrom(connection->fd, buffer, most, 0, NULL, NULL);
+        connection->unread = got > 0 && (size_t)got == most;
+        if (got <= 0) return got;
+    }
+    connection->body_left -= (size_t)got;
+    if (!connection->body_left) change_phase(connection, PHASE_ANSWER);
+    else if (connection->held || connection->unread) ask_to_read(connection);
+    return got;
 }
 
 static ssize_t take(struct http_connection *connection, char *buffer, size_t size)
 {
     connection->server->events++;
-    if (connection->held_passed) return (ssize_t)release(connection, buffer, size);
+    if (connection->phase == PHASE_CLOSING) return 0;
     if (connection->refusal) return refuse_in_turn(connection);
-    if (connection->held) return take_held(connection, buffer, size);
-    ssize_t got = recvfrom(connection->fd, buffer, size, 0, NULL, NULL);
-    if (got <= 0) return got;
-    size_t passed = admit(connection, buffer, (size_t)got);
-    if (passed == (size_t)got) return got;
-    if (!connection->refusal) hold(connection, buffer + passed, (size_t)got - passed);
-    if ((size_t)got == size) ask_to_read(connection); /* the socket may have more, of which no edge will tell */
-    if (passed) return (ssize_t)passed;
-    return connection->refusal ? refuse_in_turn(connection) : nothing_now();
+    if (connection->body_left) return take_body(connection, buffer, size);
+    if (connection->passed == connection->answered) return take_head(connection, buffer, size);
+    connection->unread = true; /* after the answer */
+    return nothing_now();
 }
 
 /* --- The life of a connection --- */
@@ -296,7 +302,7 @@ void http_socket_closed(struct http_connection *connection)
     server->by_fd[connection->fd] = NULL;
     server->connections--;
     free(connection->held);
-    free(connection->refused_head);
+    if (connection->admitted) http_work_give_back(connection->admitted);
     free(connection);
 }
 
@@ -306,7 +312,7 @@ void http_socket_answered(struct http_connection *connection)
     connection->server->events++;
     if (connection->phase == PHASE_CLOSING) return;
     if (connection->passed == connection->answered) change_phase(connection, connection->held ? PHASE_HEAD : PHASE_KEPT);
-    if (connection->refusal || connection->held || connection->hung_up) ask_to_read(connection);
+    if (connection->refusal || connection->held || connection->unread || connection->hung_up) ask_to_read(connection);
 }
 
 /* libmicrohttpd waits for edges of readiness and stops reading after a short read; a hang-up that came with the last bytes it would see

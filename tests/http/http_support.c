@@ -73,7 +73,11 @@ static enum result answer(void *data, struct context *context, const struct http
     else if (text_is(path, "/broken")) return context_fail(context, RESULT_BROKEN, "test.broken", "broken");
     else if (text_is(path, "/header")) http_answer_header(answer, "X-Test", TEXT("a\r\nSet-Cookie: b"));
     else if (text_is(path, "/many-headers")) for (int i = 0; i < HTTP_ANSWER_HEADERS + 3; i++) http_answer_header(answer, "X-Test", TEXT("a"));
-    else if (text_is(path, "/redirect")) http_answer_redirect(answer, TEXT("/elsewhere"));
+    else if (text_starts_with(path, "/long/")) {
+        int64_t length = 0;
+        assert_true(text_to_integer((struct text){path.bytes + 6, path.length - 6}, &length));
+        http_answer_header(answer, "X-Test", (struct text){test->large, (size_t)length});
+    } else if (text_is(path, "/redirect")) http_answer_redirect(answer, TEXT("/elsewhere"));
     else if (text_is(path, "/etag") && text_is(request->etag, "\"x\"")) answer->status = 304;
     else answer->body = TEXT("hello");
     atomic_fetch_add(&test->answered, 1);

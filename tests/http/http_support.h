@@ -15,7 +15,7 @@
  *   /block     the same on the event loop itself, which sees nothing meanwhile
  *   /large     inline, 8 MiB            /later       inline, by http_resume on the next tick     /now  by http_resume at once
  *   /none /refused /broken              what the handler returns
- *   /header    a header with a line end in it       /etag  304 where If-None-Match is "x" */
+ *   /header    a header with a line end in it       /long/N  one of N bytes       /etag  304 where If-None-Match is "x" */
 struct http_test {
     struct support *support;
     struct settings settings;

@@ -118,6 +118,44 @@ static void an_answer_never_carries_a_line_end_in_a_header(void **state)
     assert_int_equal(ask(GET("/many-headers")).status, 500);
 }
 
+static void the_longest_head_of_an_answer_comes_whole(void **state)
+{
+    (void)state;
+    http_test_start(test);
+    struct http_client client = http_client_open(test);
+    char longest[64], longer[64];
+    int most = HTTP_ANSWER_HEAD - 6; /* its name is X-Test */
+    snprintf(longest, sizeof longest, GET("/long/%d"), most);
+    snprintf(longer, sizeof longer, GET("/long/%d"), most + 1);
+    for (int i = 0; i < 3; i++) {
+        struct http_reply reply = http_client_ask(&client, longest);
+        assert_int_equal(reply.status, 200);
+        size_t start = text_find(reply.head, "X-Test: ") + 8;
+        assert_int_equal(text_find((struct text){reply.head.bytes + start, reply.head.length - start}, "\r\n"), most);
+        assert_int_equal(http_client_ask(&client, longer).status, 500);
+    }
+    http_client_close(&client);
+}
+
+static void a_connection_is_kept_or_closed_as_was_asked(void **state)
+{
+    (void)state;
+    http_test_start(test);
+    static const struct { const char *version, *headers; bool closes; } asked[] = {
+        {"1.1", "", false}, {"1.1", "Connection: close\r\n", true}, {"1.1", "CONNECTION: te, CLOSE\r\n", true}, {"1.1", "Connection: closed\r\n", false},
+        {"1.1", "Connection: te\r\nConnection: close\r\n", true}, {"1.0", "", true}, {"1.0", "Connection: keep-alive\r\n", false}, {"1.0", "Connection: keep-alive, close\r\n", true},
+    };
+    for (size_t i = 0; i < sizeof asked / sizeof *asked; i++) {
+        struct http_client client = http_client_open(test);
+        char request[200];
+        snprintf(request, sizeof request, "GET /inline HTTP/%s\r\n" LOCAL "%s\r\n", asked[i].version, asked[i].headers);
+        assert_int_equal(http_client_ask(&client, request).status, 200);
+        if (asked[i].closes) http_client_expect_end(&client);
+        else assert_int_equal(http_client_ask(&client, GET("/")).status, 200);
+        http_client_close(&client);
+    }
+}
+
 static void refusals_come_with_our_page(void **state)
 {
     (void)state;
@@ -672,6 +710,8 @@ int main(void)
         STORY(head_and_304_have_no_body),
         STORY(what_a_handler_returns_becomes_a_page),
         STORY(an_answer_never_carries_a_line_end_in_a_header),
+        STORY(the_longest_head_of_an_answer_comes_whole),
+        STORY(a_connection_is_kept_or_closed_as_was_asked),
         STORY(refusals_come_with_our_page), STORY(many_large_bodies_at_once_do_not_fill_the_memory), STORY(one_network_holds_no_more_than_its_share_of_the_room_for_large_bodies), STORY(a_few_networks_do_not_fill_the_room_for_large_bodies), STORY(a_body_that_is_too_large_is_refused_in_the_askers_language), STORY(a_target_that_is_too_long_is_refused_in_the_askers_language),
         STORY(look_ups_are_waited_for_without_holding_up_others),
         STORY(an_asker_who_leaves_while_look_ups_are_out_harms_nobody),
