@@ -3,6 +3,8 @@
 #include <pthread.h>
 #include <stdlib.h>
 
+#include "outside/database.h"
+
 enum { CATALOGUE_MEMORY = 256 << 20 };
 
 /* A catalogue that is no longer in effect may still be in some work's hands; no piece of work lasts a day. */
@@ -12,13 +14,14 @@ struct entry {
     struct arena *arena; /* holds this entry too */
     const struct catalogue *catalogue;
     struct catalogue_newest of;
-    double retired; /* when a newer one came, by clock_monotonic; 0: not yet */
+    double retired; /* when another came after it was last given out, by clock_monotonic; 0: none has */
     struct entry *next;
 };
 
 struct catalogue_cache {
     pthread_mutex_t mutex;
-    struct entry *entries; /* newest first */
+    struct entry *entries;
+    struct entry *newest; /* in the store, when somebody last looked; NULL: nobody has */
     double looked;         /* when somebody last asked the store for the newest, by clock_monotonic */
     char told[256];        /* of the calendar's file */
 };
@@ -49,6 +52,7 @@ static void retire(struct catalogue_cache *cache)
         struct entry *entry = *at;
         if (entry->retired > 0 && now - entry->retired > keep_seconds) {
             *at = entry->next;
+            if (cache->newest == entry) cache->newest = NULL;
             arena_free(entry->arena);
             continue;
         }
@@ -57,8 +61,7 @@ static void retire(struct catalogue_cache *cache)
     }
 }
 
-static enum result add(struct catalogue_cache *cache, struct context *context, struct catalogue_newest of, catalogue_maker *make,
-                       const struct catalogue **catalogue)
+static enum result add(struct catalogue_cache *cache, struct context *context, struct catalogue_newest of, catalogue_maker *make)
 {
     struct arena *arena = arena_new(CATALOGUE_MEMORY);
     struct entry *entry = ARENA_NEW(arena, struct entry);
@@ -69,10 +72,15 @@ static enum result add(struct catalogue_cache *cache, struct context *context, s
         return result;
     }
     retire(cache);
+    of.sha256 = text_copy(arena, of.sha256);
     *entry = (struct entry){arena, made, of, 0, cache->entries};
     cache->entries = entry;
-    *catalogue = made;
     return RESULT_OK;
+}
+
+static bool is_of(const struct entry *entry, const struct catalogue_newest *of)
+{
+    return entry->of.version == of->version && entry->of.calendar == of->calendar && text_equal(entry->of.sha256, of->sha256);
 }
 
 enum result catalogue_cache_get(struct catalogue_cache *cache, struct context *context, struct catalogue_newest of, catalogue_maker *make,
@@ -80,12 +88,15 @@ enum result catalogue_cache_get(struct catalogue_cache *cache, struct context *c
 {
     pthread_mutex_lock(&cache->mutex);
     struct entry *entry = cache->entries;
-    while (entry && (entry->of.version != of.version || entry->of.calendar != of.calendar)) entry = entry->next;
-    enum result result = RESULT_OK;
-    if (entry)
+    while (entry && !is_of(entry, &of)) entry = entry->next;
+    enum result result = entry ? RESULT_OK : add(cache, context, of, make);
+    if (result == RESULT_OK) {
+        if (!entry) entry = cache->entries;
+        entry->retired = 0;
         *catalogue = entry->catalogue;
-    else
-        result = add(cache, context, of, make, catalogue);
+        /* Not what only a transaction sees: what it has written may come to nothing, or it sees an older state. */
+        if (context->hasty || !database_in_transaction(context->database)) cache->newest = entry;
+    }
     pthread_mutex_unlock(&cache->mutex);
     return result;
 }
@@ -94,8 +105,8 @@ enum result catalogue_cache_recent(struct catalogue_cache *cache, const struct c
 {
     double now = clock_monotonic();
     pthread_mutex_lock(&cache->mutex);
-    bool recent = cache->entries && now - cache->looked < recent_seconds;
-    if (recent) *catalogue = cache->entries->catalogue;
+    bool recent = cache->newest && now - cache->looked < recent_seconds;
+    if (recent) *catalogue = cache->newest->catalogue;
     else cache->looked = now;
     pthread_mutex_unlock(&cache->mutex);
     return recent ? RESULT_OK : RESULT_NONE;

@@ -16,9 +16,10 @@ RECORD(catalogue_code_record, struct catalogue_code, FIELD(struct catalogue_code
 
 enum { VERSIONS = 1000 };
 
-RECORD(catalogue_newest_record, struct catalogue_newest, FIELD(struct catalogue_newest, version), FIELD(struct catalogue_newest, calendar));
+RECORD(catalogue_newest_record, struct catalogue_newest, FIELD(struct catalogue_newest, version), FIELD(struct catalogue_newest, calendar), FIELD(struct catalogue_newest, sha256));
 STATEMENT(newest_version, &catalogue_newest_record,
-          "SELECT id AS version, COALESCE((SELECT MAX(c.id) FROM calendar_version c), 0) AS calendar FROM catalogue_version ORDER BY id DESC LIMIT 1");
+          "SELECT v.id AS version, COALESCE(c.id, 0) AS calendar, v.sha256 || COALESCE(c.sha256, '') AS sha256 FROM catalogue_version v"
+          " LEFT JOIN calendar_version c ON c.id = (SELECT MAX(n.id) FROM calendar_version n) ORDER BY v.id DESC LIMIT 1");
 RECORD(calendar_row_record, struct calendar_row, FIELD(struct calendar_row, id), FIELD(struct calendar_row, loaded_at), FIELD(struct calendar_row, sha256), FIELD(struct calendar_row, content));
 STATEMENT(newest_calendar, &calendar_row_record, "SELECT id, loaded_at, sha256, content FROM calendar_version WHERE name = $1 AND id <= $2 ORDER BY id DESC LIMIT 1");
 STATEMENT(calendar_known, NULL, "SELECT COUNT(*) FROM calendar_version WHERE name = $1 AND sha256 = $2");

@@ -10,9 +10,10 @@ struct catalogue_row {
     struct text sha256, text;
 };
 
-/* What is in effect: the newest text, by the newest of the calendars' data (0: the store has none). */
+/* What is in effect: the newest text, by the newest of the calendars' data (0: the store has none). An id whose transaction came to nothing is given again, so the hashes of both tell what it is. */
 struct catalogue_newest {
     int64_t version, calendar;
+    struct text sha256;
 };
 /* RESULT_NONE where there is no text. */
 MUST_CHECK catalogue_store_newest(struct context *context, struct catalogue_newest *newest);

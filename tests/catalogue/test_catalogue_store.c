@@ -125,6 +125,49 @@ static void the_cache_reads_each_version_once(enum database_engine engine)
 }
 BOTH_ENGINES(the_cache_reads_each_version_once)
 
+/* Somebody loads a text, and somebody else works by it in the same transaction, which is then undone. */
+static enum result load_in_vain(struct context *context, void *data)
+{
+    const struct catalogue *catalogue;
+    TRY(catalogue_load(context, TEXT("c.txt"), *(const struct text *)data, &problems, &differences));
+    TRY(catalogue_current(context, &catalogue));
+    assert_int_equal(catalogue->certifications[0].versions[0].validity_months, 24);
+    return context_fail(context, RESULT_REFUSED, "test.undone", "undone");
+}
+
+static int months_now(struct support *store, bool hasty)
+{
+    const struct catalogue *catalogue;
+    store->context.hasty = hasty;
+    assert_result(store, RESULT_OK, catalogue_current(&store->context, &catalogue));
+    store->context.hasty = false;
+    return catalogue->certifications[0].versions[0].validity_months;
+}
+
+/* On SQLite the next text gets the very id of the one that came to nothing. */
+static void what_came_to_nothing_is_in_effect_for_nobody(enum database_engine engine)
+{
+    support = support_store(engine, "2026-02-13T08:00:00Z");
+    struct context *context = &support->context;
+    struct text acme = reading_file("acme.txt"), two_years = reading_replace(acme, "18 months", "2 years"), three_years = reading_replace(acme, "18 months", "3 years");
+    context->catalogues = catalogue_cache_new();
+    assert_result(support, RESULT_OK, load(support, acme));
+    assert_int_equal(months_now(support, false), 18);
+    assert_int_equal(months_now(support, true), 18);
+    assert_int_equal(database_transaction(context, load_in_vain, &two_years), RESULT_REFUSED);
+    assert_string_equal(context->error.code, "test.undone");
+    error_clear(&context->error);
+    assert_int_equal(months_now(support, true), 18);
+    assert_int_equal(months_now(support, false), 18);
+    assert_int_equal(months_now(support, true), 18);
+    assert_result(support, RESULT_OK, load(support, three_years));
+    assert_int_equal(months_now(support, false), 36);
+    assert_int_equal(months_now(support, true), 36);
+    catalogue_cache_free(context->catalogues);
+    support_context_free(support);
+}
+BOTH_ENGINES(what_came_to_nothing_is_in_effect_for_nobody)
+
 static void a_wrong_text_and_a_mere_check_change_nothing(enum database_engine engine)
 {
     support = support_store(engine, "2026-02-13T08:00:00Z");
@@ -352,6 +395,37 @@ static void new_data_of_the_calendar_are_loaded_once(enum database_engine engine
 }
 BOTH_ENGINES(new_data_of_the_calendar_are_loaded_once)
 
+static enum result load_calendar_in_vain(struct context *context, void *data)
+{
+    bool taken;
+    TRY(catalogue_load_calendar(context, &taken));
+    counted_by(support, data);
+    return context_fail(context, RESULT_REFUSED, "test.undone", "undone");
+}
+
+/* The same of a calendar's data. */
+static void a_calendar_that_came_to_nothing_is_counted_by_for_nobody(enum database_engine engine)
+{
+    support = support_store(engine, "2026-12-01T08:00:00Z");
+    struct context *context = &support->context;
+    bool taken;
+    context->catalogues = catalogue_cache_new();
+    const char *path = support_calendar("version: first\nyears: 2026 to 2026\n", false);
+    assert_result(support, RESULT_OK, load(support, reading_replace(reading_file("acme.txt"), "calendar: weekend", text_printf(context->arena, "calendar: %s", path).bytes)));
+    counted_by(support, "first");
+    support_calendar("version: in vain\nyears: 2026 to 2027\n", false);
+    assert_int_equal(database_transaction(context, load_calendar_in_vain, "in vain"), RESULT_REFUSED);
+    assert_string_equal(context->error.code, "test.undone");
+    error_clear(&context->error);
+    counted_by(support, "first");
+    support_calendar("version: second\nyears: 2026 to 2027\n2027-01-01 free\n", false);
+    assert_result(support, RESULT_OK, catalogue_load_calendar(context, &taken));
+    counted_by(support, "second");
+    catalogue_cache_free(context->catalogues);
+    support_context_free(support);
+}
+BOTH_ENGINES(a_calendar_that_came_to_nothing_is_counted_by_for_nobody)
+
 STATEMENT(test_keep_calendar, NULL, "UPDATE calendar_version SET content = $1, sha256 = 'earlier'");
 
 /* An empty file was taken once as one that knows all days: the house goes on with it, and any that knows something takes its place. */
@@ -391,12 +465,12 @@ int main(void)
         ON_BOTH(what_goes_in_comes_out),
         ON_BOTH(what_is_in_effect_knows_its_rows),
         ON_BOTH(the_newest_is_in_effect_and_ids_stay),
-        ON_BOTH(the_cache_reads_each_version_once),
+        ON_BOTH(the_cache_reads_each_version_once), ON_BOTH(what_came_to_nothing_is_in_effect_for_nobody),
         ON_BOTH(a_wrong_text_and_a_mere_check_change_nothing),
         ON_BOTH(what_was_loaded_before_it_was_refused_stays_in_effect),
         ON_BOTH(versions_say_what_they_changed_and_none_is_loaded_over_an_unseen_one),
         ON_BOTH(new_data_of_the_calendar_are_loaded_once),
-        ON_BOTH(what_knows_no_day_gives_way),
+        ON_BOTH(a_calendar_that_came_to_nothing_is_counted_by_for_nobody), ON_BOTH(what_knows_no_day_gives_way),
         ON_BOTH(a_candidate_cannot_load),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
