@@ -121,7 +121,8 @@ static enum result read_members(struct context *context, struct archive *archive
         if (archive_entry_is_encrypted(entry))
             return context_fail(context, RESULT_REFUSED, "archive.encrypted", N_("The ZIP archive's member {member} is encrypted. Have it sent without a password over a safe channel."), "member", name);
         if (archive_entry_size_is_set(entry)) {
-            claimed += archive_entry_size(entry);
+            int64_t size = archive_entry_size(entry);
+            claimed = size < 0 || size > INT64_MAX - claimed ? INT64_MAX : claimed + size; /* a member can claim anything */
             TRY(too_large(context, name, claimed, limits, packed));
         }
         TRY(read_member(context, archive, name, limits, packed, &total, reader));
