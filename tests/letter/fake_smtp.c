@@ -109,6 +109,7 @@ static bool take_content(struct talk *talk, struct fake_message *message, bool h
     pthread_mutex_lock(&talk->server->mutex);
     if (talk->server->count < MESSAGES) talk->server->messages[talk->server->count++] = *message;
     pthread_mutex_unlock(&talk->server->mutex);
+    if (!healed && begins(message->to, "unheard")) return false;
     say(talk, "250 2.0.0 taken");
     return true;
 }

@@ -2,6 +2,7 @@
  *   later...@   450 to the recipient          gone...@    550 to the recipient       spam...@   554 to the content
  *   drop...@    breaks off within the content  bad...@     answers with bytes that are not UTF-8
  *   slow...@    never answers to the recipient close...@   421 and closes
+ *   unheard...@ takes and keeps it, and breaks off before it says so
  * Everything else is taken and kept. */
 #ifndef TESTS_LETTER_FAKE_SMTP_H
 #define TESTS_LETTER_FAKE_SMTP_H

@@ -4,6 +4,7 @@
 
 #include <pthread.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "letter/letter_rules.h"
@@ -447,6 +448,54 @@ static void what_a_dead_node_had_claimed_is_sent_by_another(enum database_engine
 }
 BOTH_ENGINES(what_a_dead_node_had_claimed_is_sent_by_another)
 
+STATEMENT(die_on_a_letter, NULL, "UPDATE letter_delivery SET state = 1, claim = 'dead', next_at = $2 WHERE letter_id = $1");
+
+/* Of what the server took for that address; NULL: nothing. `nth` from 0. */
+static const char *message_id_of(struct desk *desk, struct fake_smtp *server, const char *to, int nth)
+{
+    for (size_t i = 0; i < fake_smtp_count(server); i++) {
+        const struct fake_message *message = fake_smtp_message(server, i);
+        if (strcmp(message->to, to) != 0 || nth-- > 0) continue;
+        const char *at = strstr(message->content, "\r\nMessage-ID: <");
+        assert_non_null(at);
+        assert_null(strstr(at + 1, "\r\nMessage-ID:"));
+        at += strlen("\r\nMessage-ID: <");
+        return text_printf(desk->context->arena, "%.*s", (int)strcspn(at, ">\r"), at).bytes;
+    }
+    return NULL;
+}
+
+/* By its Message-ID a mail program knows that it has the letter already: where the server had it and nobody heard so, where a node died on it, and where its owner wants it anew. */
+static void a_letter_that_is_sent_again_is_the_same_letter(enum database_engine engine)
+{
+    struct desk *desk = desk_new(engine);
+    struct fake_smtp *server = fake_smtp_start();
+    desk_mail_to(desk, fake_smtp_port(server));
+    int64_t id = desk_write(desk, "unheard@one.example", "en", "x");
+    desk_write(desk, "unheard@two.example", "en", "x");
+    assert_int_equal(desk_send(desk), 0);
+    assert_int_equal(fake_smtp_count(server), 2);
+    fake_smtp_heal(server);
+    support_forward(desk->support, 60);
+    assert_int_equal(desk_send(desk), 2);
+    struct instant until = instant_add_seconds(context_now(desk->context), LETTER_CLAIM_SECONDS);
+    assert_result(desk->support, RESULT_OK, database_run(desk->context, &die_on_a_letter, PARAMETERS(id, until), NULL));
+    support_forward(desk->support, LETTER_CLAIM_SECONDS);
+    assert_int_equal(desk_send(desk), 1);
+    desk->context->actor = (struct actor){.kind = ACTOR_ACCOUNT, .account = 7};
+    assert_result(desk->support, RESULT_OK, letter_resend(desk->context, id));
+    assert_int_equal(desk_send(desk), 1);
+    assert_int_equal(fake_smtp_count(server), 6);
+    const char *one = message_id_of(desk, server, "unheard@one.example", 0), *two = message_id_of(desk, server, "unheard@two.example", 0);
+    for (int i = 1; i < 4; i++) assert_string_equal(message_id_of(desk, server, "unheard@one.example", i), one);
+    assert_string_equal(message_id_of(desk, server, "unheard@two.example", 1), two);
+    assert_string_not_equal(one, two);
+    assert_non_null(strchr(one, '@'));
+    fake_smtp_stop(server);
+    desk_free(desk);
+}
+BOTH_ENGINES(a_letter_that_is_sent_again_is_the_same_letter)
+
 static void a_letter_goes_out_with_the_right_password_and_waits_with_a_wrong_one(enum database_engine engine)
 {
     struct desk *desk = desk_new(engine);
@@ -554,6 +603,7 @@ int main(void)
         ON_BOTH(a_held_letter_waits_until_it_is_released),
         ON_BOTH(two_nodes_send_each_letter_once),
         ON_BOTH(what_a_dead_node_had_claimed_is_sent_by_another),
+        ON_BOTH(a_letter_that_is_sent_again_is_the_same_letter),
         cmocka_unit_test(a_person_is_addressed_in_the_script_of_the_letter),
         ON_BOTH(a_letter_goes_out_with_the_right_password_and_waits_with_a_wrong_one),
         cmocka_unit_test(settings_that_are_no_server_are_refused),
