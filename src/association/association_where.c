@@ -1,5 +1,6 @@
 /* Where is my exam? (SPEC 5.4). What the account itself holds is found by anything; of what is not in it only registration ID and day together open something, and no more than a masked mailbox. */
 #include <inttypes.h>
+#include <string.h>
 
 #include "association/association_request.h"
 #include "association/association_unbinding.h"
@@ -114,51 +115,43 @@ static bool is_it(struct context *context, const struct looking *looking, const 
     return true;
 }
 
-/* What he had himself, and has no more. */
-static enum result look_at_left(struct context *context, const struct looking *looking)
+/* A row as a thing that he had, has claimed, or asks for; false: it does not count. */
+typedef bool left_of(const void *row, struct association_left *thing);
+
+/* Leaves of a list what agrees. */
+static void keep(struct context *context, const struct looking *looking, left_of *thing_of, struct list *list)
 {
-    struct list left;
-    TRY(association_left(context, &left));
-    struct association_left *agreeing = ARENA_ARRAY(context->arena, left.count + 1, struct association_left);
-    size_t count = 0;
-    for (size_t i = 0; i < left.count; i++) {
-        const struct association_left *item = (const struct association_left *)left.items + i;
-        if (is_it(context, looking, item)) agreeing[count++] = *item;
+    size_t size = list->record->size, count = 0;
+    char *kept = arena_array(context->arena, list->count + 1, size);
+    for (size_t i = 0; i < list->count; i++) {
+        const char *row = (const char *)list->items + i * size;
+        struct association_left thing;
+        if (thing_of(row, &thing) && is_it(context, looking, &thing)) memcpy(kept + count++ * size, row, size);
     }
-    looking->answer->left = (struct list){&association_left_record, agreeing, count};
-    return RESULT_OK;
+    list->items = kept;
+    list->count = count;
 }
 
-/* What he has claimed, and is not decided: the same, because he need not do it again. */
-static enum result look_at_claims(struct context *context, const struct looking *looking)
+static bool thing_left(const void *row, struct association_left *thing)
 {
-    struct list claims;
-    TRY(unbinding_list_claims(context, &claims));
-    struct unbinding_claim *agreeing = ARENA_ARRAY(context->arena, claims.count + 1, struct unbinding_claim);
-    size_t count = 0;
-    for (size_t i = 0; i < claims.count; i++) {
-        const struct unbinding_claim *item = (const struct unbinding_claim *)claims.items + i;
-        const struct association_left thing = {.of_record = item->of_record, .address = item->address, .exam_code = item->exam_code, .registration_id = item->registration_id, .exam_day = item->exam_day};
-        if ((item->running || item->looked_at) && is_it(context, looking, &thing)) agreeing[count++] = *item;
-    }
-    looking->answer->claims = (struct list){&unbinding_claim_record, agreeing, count};
-    return RESULT_OK;
+    *thing = *(const struct association_left *)row;
+    return true;
 }
 
-/* What he has opened a case about, because he cannot open its mailbox: the same. */
-static enum result look_at_lost(struct context *context, const struct looking *looking)
+/* Where it is not decided: he need not do it again. */
+static bool thing_claimed(const void *row, struct association_left *thing)
 {
-    struct list cases;
-    TRY(association_lost_cases(context, &cases));
-    struct association_lost_case *agreeing = ARENA_ARRAY(context->arena, cases.count + 1, struct association_lost_case);
-    size_t count = 0;
-    for (size_t i = 0; i < cases.count; i++) {
-        const struct association_lost_case *item = (const struct association_lost_case *)cases.items + i;
-        const struct association_left thing = {.of_record = true, .exam_code = item->exam_code, .registration_id = item->registration_id, .exam_day = item->exam_day};
-        if (is_it(context, looking, &thing)) agreeing[count++] = *item;
-    }
-    looking->answer->lost = (struct list){&association_lost_case_record, agreeing, count};
-    return RESULT_OK;
+    const struct unbinding_claim *item = row;
+    *thing = (struct association_left){.of_record = item->of_record, .address = item->address, .exam_code = item->exam_code, .registration_id = item->registration_id, .exam_day = item->exam_day};
+    return item->running || item->looked_at;
+}
+
+/* He has opened a case about it, because he cannot open its mailbox: the same. */
+static bool thing_lost(const void *row, struct association_left *thing)
+{
+    const struct association_lost_case *item = row;
+    *thing = (struct association_left){.of_record = true, .exam_code = item->exam_code, .registration_id = item->registration_id, .exam_day = item->exam_day};
+    return true;
 }
 
 static enum result look(struct context *context, void *data)
@@ -166,9 +159,14 @@ static enum result look(struct context *context, void *data)
     struct looking *looking = data;
     TRY(look_at_own(context, looking));
     TRY(look_elsewhere(context, looking));
-    TRY(look_at_left(context, looking));
-    TRY(look_at_claims(context, looking));
-    return look_at_lost(context, looking);
+    struct association_whereabouts *answer = looking->answer;
+    TRY(association_left(context, &answer->left));
+    TRY(unbinding_list_claims(context, &answer->claims));
+    TRY(association_lost_cases(context, &answer->lost));
+    keep(context, looking, thing_left, &answer->left);
+    keep(context, looking, thing_claimed, &answer->claims);
+    keep(context, looking, thing_lost, &answer->lost);
+    return RESULT_OK;
 }
 
 enum result association_where(struct context *context, const struct association_question *asked, struct association_whereabouts *answer)
