@@ -33,6 +33,12 @@ struct completing {
     int64_t records;
 };
 
+/* Something has come between: once more, with what is then to be seen. */
+static enum result busy(struct context *context)
+{
+    return context_fail(context, RESULT_AGAIN, "store.busy", N_("The store is busy. Try again in a moment."));
+}
+
 static enum result refuse_completed(struct context *context, const struct request_row *row)
 {
     if (row->purpose == ASSOCIATION_LETTING_GO)
@@ -194,7 +200,7 @@ static enum result claim(struct context *context, const struct request_row *row,
 {
     struct claiming claiming = {.opening = opening};
     enum result opened = database_attempt(context, open_unbinding, &claiming);
-    if (opened == RESULT_NONE) return context_fail(context, RESULT_AGAIN, "store.busy", N_("The store is busy. Try again in a moment.")); /* let go since it was looked at: then it is nobody's */
+    if (opened == RESULT_NONE) return busy(context); /* let go since it was looked at: then it is nobody's */
     const char *refused = opened == RESULT_REFUSED ? context->error.code : "";
     *ending = !strcmp(refused, "unbinding.claimed") ? ENDING_CLAIMED : !strcmp(refused, "unbinding.decided") ? ENDING_DECIDED : ENDING_DONE;
     if (*ending == ENDING_DONE) return opened;
@@ -221,7 +227,13 @@ static enum result dispute(struct context *context, const struct request_row *ro
     int64_t holder;
     enum result held = association_holder(context, association_thing_of(row), &holder);
     TRY(held);
-    if (held == RESULT_NONE) return tie(context, row, completing, account, made, records);
+    if (held == RESULT_NONE) {
+        TRY(tie(context, row, completing, account, made, records));
+        if (*made) return RESULT_OK;
+        held = association_holder(context, association_thing_of(row), &holder);
+        TRY(held);
+        return held == RESULT_OK ? busy(context) : RESULT_OK; /* another account has come to it since it was looked at: then it is that one's */
+    }
     if (holder == row->account_id) return refuse_completed(context, row);
     *made = true;
     TRY(claim(context, row, opening, ending));
@@ -266,7 +278,7 @@ static enum result complete(struct context *context, void *data)
     bool ended, proven, made = false;
     enum ending ending = ENDING_DONE;
     TRY(association_store_end(context, row.id, "completed", now, &ended));
-    if (!ended) return context_fail(context, RESULT_AGAIN, "store.busy", N_("The store is busy. Try again in a moment."));
+    if (!ended) return busy(context);
     struct account account;
     /* Where its letters go must not change meanwhile. */
     if (row.purpose == ASSOCIATION_LETTING_GO) TRY(merge_store_take_account(context, row.account_id));
@@ -323,7 +335,7 @@ static enum result withdraw(struct context *context, void *data)
     TRY(find(context, completing, &row));
     TRY(association_refuse_standing(context, &row));
     TRY(association_store_end(context, row.id, "withdrawn", context_now(context), &ended));
-    if (!ended) return context_fail(context, RESULT_AGAIN, "store.busy", N_("The store is busy. Try again in a moment."));
+    if (!ended) return busy(context);
     return audit_write(context, "association.withdraw", "association_request", row.id, TEXT(""));
 }
 
@@ -402,9 +414,11 @@ static enum result disown(struct context *context, void *data)
     struct request_row row;
     int64_t ended;
     TRY(find_by_reader(context, disowning, &row));
+    TRY(association_store_disown(context, row.account_id, row.letter_mailbox_id, context_now(context), &ended));
+    /* Whoever completes it at this moment has come before, or comes too late: what holds is read after that is known. */
+    TRY(find_by_reader(context, disowning, &row));
     TRY(in_effect(context, &row, disowning));
     context->once.answer = ended_as(&row, disowning);
-    TRY(association_store_disown(context, row.account_id, row.letter_mailbox_id, context_now(context), &ended));
     return ended ? audit_write(context, "association.disown", "association_request", row.id, TEXT("")) : RESULT_OK;
 }
 

@@ -1,4 +1,4 @@
-/* At the same moment (SPEC 5.9): 64 accounts complete for one mailbox, or for one record by its score report, while its records are coming in; and an account's mailbox changes while a letter is confirmed.
+/* At the same moment (SPEC 5.9): 64 accounts complete for one mailbox, or for one record by its score report, while its records are coming in; an account's mailbox changes while a letter is confirmed, and a letter is confirmed that is disowned.
  * TESTAMUR_RACE_ROUNDS and TESTAMUR_RACE_PAIRS make it long. */
 #include "award/town.h"
 
@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "account/account.h"
+#include "association/association_store.h"
 
 enum { CLAIMANTS = 64, MANY_IMPORTS = 20, FEW_IMPORTS = 3, DAYS_A_ROUND = 20, PAIRS = 100, MANY_PAIRS = 1000 /* from so many on, either order must have come */ };
 
@@ -352,6 +353,105 @@ static void letters_do_not_go_where_nothing_is_tied(enum database_engine engine)
 }
 BOTH_ENGINES(letters_do_not_go_where_nothing_is_tied)
 
+/* --- "This was not me" against "confirm" --- */
+
+/* What is confirmed at the moment at which its request is about to be ended. */
+static struct confirming {
+    struct context *context; /* NULL: nothing, or it is done */
+    struct text token;
+} confirming;
+
+enum result __wrap_association_store_disown(struct context *context, int64_t account, int64_t letter_mailbox, struct instant now, int64_t *ended);
+enum result __real_association_store_disown(struct context *context, int64_t account, int64_t letter_mailbox, struct instant now, int64_t *ended);
+enum result __wrap_association_store_disown(struct context *context, int64_t account, int64_t letter_mailbox, struct instant now, int64_t *ended)
+{
+    struct context *other = confirming.context;
+    int64_t records;
+    confirming.context = NULL;
+    if (other) TRY(association_complete(other, 0, confirming.token, TEXT(""), &records));
+    return __real_association_store_disown(context, account, letter_mailbox, now, ended);
+}
+
+/* On PostgreSQL. Whoever reads the mailbox is not told that it was stopped when it was not. */
+static void what_is_confirmed_meanwhile_is_not_called_stopped(void **state)
+{
+    (void)state;
+    support_skip_without_postgresql();
+    struct town *town = begin(DATABASE_POSTGRESQL);
+    int64_t account, mallory = town_account(town, "mallory", "mallory@example.org", "M");
+    town_act_as(town, mallory);
+    struct text token = town_ask(town, "wei@example.org");
+    confirming = (struct confirming){town_second(town, mallory), token};
+    confirming.context->clock = &town->support->clock;
+    town->context->actor = (struct actor){.kind = ACTOR_NOBODY};
+    assert_refused("association.completed_already", association_disown(town->context, token, TEXT("wei@example.org")));
+    assert_null(confirming.context);
+    assert_ok(database_integer(town->context, &tied_to, PARAMETERS("wei@example.org"), &account));
+    assert_int_equal(account, mallory);
+}
+
+static struct disowning {
+    struct context *context;
+    struct text token, address;
+    pthread_barrier_t start;
+    enum result result;
+    const char *code;
+} disowning;
+
+static void *disown(void *data)
+{
+    (void)data;
+    pthread_barrier_wait(&disowning.start);
+    disowning.result = association_disown(disowning.context, disowning.token, disowning.address);
+    disowning.code = disowning.context->error.code;
+    error_clear(&disowning.context->error);
+    return NULL;
+}
+
+/* One of the two comes first, and both are told the same. */
+static void what_was_not_me_is_stopped_or_is_there(enum database_engine engine)
+{
+    struct town *town = begin(engine);
+    int64_t mallory = town_account(town, "mallory", "mallory@example.org", "M"), records, account;
+    int stopped = 0, pairs = times("TESTAMUR_RACE_PAIRS", PAIRS);
+    disowning.context = town_second(town, 0);
+    disowning.context->actor = (struct actor){.kind = ACTOR_NOBODY};
+    disowning.context->clock = &town->support->clock;
+    town_act_as(town, mallory);
+    for (int i = 0; i < pairs; i++) {
+        struct arena_mark mark = arena_mark(town->context->arena), other_mark = arena_mark(disowning.context->arena);
+        pthread_t thread;
+        support_forward(town->support, 6 * 3600); /* letters have limits */
+        disowning.address = text_printf(town->context->arena, "m%d@example.org", i);
+        disowning.token = town_ask(town, disowning.address.bytes);
+        pthread_barrier_init(&disowning.start, NULL, 2);
+        if (pthread_create(&thread, NULL, disown, NULL) != 0) abort();
+        pthread_barrier_wait(&disowning.start);
+        enum result result = association_complete(town->context, 0, disowning.token, TEXT(""), &records);
+        pthread_join(thread, NULL);
+        pthread_barrier_destroy(&disowning.start);
+        const char *code = town->context->error.code;
+        error_clear(&town->context->error);
+        enum result tied = database_integer(town->context, &tied_to, PARAMETERS(disowning.address), &account);
+        if (result == RESULT_OK) {
+            assert_int_equal(disowning.result, RESULT_REFUSED);
+            assert_string_equal(disowning.code, "association.completed_already");
+            assert_int_equal(tied, RESULT_OK);
+        } else {
+            assert_string_equal(code, "association.disowned");
+            assert_int_equal(disowning.result, RESULT_OK);
+            assert_int_equal(tied, RESULT_NONE);
+            stopped++;
+        }
+        arena_rewind(disowning.context->arena, other_mark);
+        arena_rewind(town->context->arena, mark);
+    }
+    print_message("stopped %d times\n", stopped);
+    if (pairs >= MANY_PAIRS) assert_true(stopped > 0 && stopped < pairs);
+    town_assert_journal_replays(town);
+}
+BOTH_ENGINES(what_was_not_me_is_stopped_or_is_there)
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -360,6 +460,8 @@ int main(void)
         ON_BOTH_THEN(the_record_and_its_mailbox_at_once, tear_down),
         ON_BOTH_THEN(what_is_confirmed_is_where_the_token_went, tear_down),
         ON_BOTH_THEN(letters_do_not_go_where_nothing_is_tied, tear_down),
+        ON_BOTH_THEN(what_was_not_me_is_stopped_or_is_there, tear_down),
+        cmocka_unit_test_teardown(what_is_confirmed_meanwhile_is_not_called_stopped, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -60,6 +60,14 @@ static struct text newest_text(struct town *town, const char *mailbox)
     return ((const struct mailbox_letter *)town_letters(town, mailbox).items)->text;
 }
 
+static int64_t holder_of(struct desk *desk)
+{
+    struct town *town = desk->town;
+    int64_t holder;
+    assert_ok(association_holder(town->context, (struct association_thing){.record = desk->record}, &holder));
+    return holder;
+}
+
 /* --- By score report --- */
 
 /* Not told to come back on the working day after it: there is no such report. By the day alone, whether there is a record or not; the day is that of the site, which may be ahead of the body's. */
@@ -524,6 +532,69 @@ static void what_is_let_go_while_it_is_disputed_comes_to_who_disputes_it(void **
     town_free(town);
 }
 
+/* The other way round: nobody has it when it is looked at, and another account comes to it before it is tied. */
+static struct coming {
+    struct context *context; /* NULL: nothing, or it is done */
+    struct association_thing thing;
+    int64_t account;
+} coming;
+
+enum result __wrap_association_tie(struct context *context, struct association_thing thing, int64_t account, const char *means, int64_t request, bool *made, int64_t *records);
+enum result __real_association_tie(struct context *context, struct association_thing thing, int64_t account, const char *means, int64_t request, bool *made, int64_t *records);
+
+static enum result come_to_it(struct context *context, void *data)
+{
+    bool made;
+    int64_t records;
+    (void)data;
+    return __real_association_tie(context, coming.thing, coming.account, coming.thing.record ? "score-report" : "code", 0, &made, &records);
+}
+
+enum result __wrap_association_tie(struct context *context, struct association_thing thing, int64_t account, const char *means, int64_t request, bool *made, int64_t *records)
+{
+    struct context *other = coming.context;
+    coming.context = NULL;
+    if (other) TRY(database_transaction(other, come_to_it, NULL));
+    return __real_association_tie(context, thing, account, means, request, made, records);
+}
+
+/* On PostgreSQL. It is another's then, as if that one had come a moment before, and is unbound in its time: the mailbox, or the single record. */
+static void what_comes_to_another_while_it_is_disputed_is_unbound(void **state)
+{
+    (void)state;
+    support_skip_without_postgresql();
+    for (int single = 0; single < 2; single++) {
+        struct desk desk = open_desk(DATABASE_POSTGRESQL, NOW);
+        struct town *town = desk.town;
+        struct association_report_answer answer;
+        struct list unbindings;
+        bool associated, made;
+        int64_t records, carl = town_account(town, "carl", "carl@example.org", "Carl");
+        struct association_thing thing = {.record = single ? desk.record : 0};
+        if (!single) assert_ok(intake_mailbox_known(town->context, TEXT("lost@work.example"), &thing.mailbox));
+        desk.report.candidate = TEXT("C1"); /* the exam is in its holder's name here */
+        assert_ok(association_tie(town->context, thing, desk.bob, single ? "score-report" : "code", 0, &made, &records));
+        town_follow_up(town);
+        town_act_as(town, desk.alice);
+        assert_ok(single ? association_ask_by_report(town->context, &desk.report, ASSOCIATION_TAKEN_DISPUTES, &answer)
+                         : association_ask(town->context, TEXT("lost@work.example"), ASSOCIATION_DISPUTE, false, &associated));
+        assert_ok(association_untie(town->context, thing, desk.bob, "released", 0, &made, &records));
+        coming = (struct coming){town_second(town, carl), thing, carl};
+        assert_int_equal(association_complete(town->context, 0, town_token(town, "lost@work.example"), TEXT(""), &records), RESULT_NONE);
+        assert_null(coming.context);
+        assert_int_equal(town_count(town, "too late"), 0);
+        assert_int_equal(holder_of(&desk), carl);
+        town_act_as(town, carl);
+        assert_ok(unbinding_list_own(town->context, &unbindings));
+        assert_int_equal(unbindings.count, 1);
+        assert_true(((const struct unbinding_view *)unbindings.items)->running);
+        town_set_time(town, "2026-03-09T02:00:00Z");
+        assert_int_equal(holder_of(&desk), desk.alice);
+        town_assert_journal_replays(town);
+        town_free(town);
+    }
+}
+
 /* Carl, who is about to claim a mailbox of Bob's that Alice has claimed already. */
 static void act_as_the_second(struct desk *desk)
 {
@@ -946,14 +1017,6 @@ static int64_t ask_case(struct desk *desk, int64_t request)
     assert_ok(association_ask_lost_mailbox(town->context, request, TEXT("I left that company."), &piece, 1, &number));
     assert_ok(case_read(town->context, number, &view));
     return view.id;
-}
-
-static int64_t holder_of(struct desk *desk)
-{
-    struct town *town = desk->town;
-    int64_t holder;
-    assert_ok(association_holder(town->context, (struct association_thing){.record = desk->record}, &holder));
-    return holder;
 }
 
 static void a_lost_mailbox_is_recovered_by_a_case(enum database_engine engine)
@@ -2001,7 +2064,7 @@ int main(void)
         ON_BOTH(a_bar_is_lifted_by_a_decision),
         ON_BOTH(a_letter_to_the_former_mailbox_proves_nothing),
         ON_BOTH(whoever_reads_the_mailbox_disputes_it),
-        cmocka_unit_test(what_is_let_go_while_it_is_disputed_comes_to_who_disputes_it),
+        cmocka_unit_test(what_is_let_go_while_it_is_disputed_comes_to_who_disputes_it), cmocka_unit_test(what_comes_to_another_while_it_is_disputed_is_unbound),
         ON_BOTH(the_second_claimant_has_a_case),
         ON_BOTH(the_second_claimant_has_a_case_after_many_questions),
         ON_BOTH(what_staff_have_decided_no_clock_decides_anew),
