@@ -92,7 +92,14 @@ enum result unbinding_letter_disputer(struct context *context, const struct unbi
     return write(context, "association-disputed", &(struct letter_recipient){.address = row->answer_to, .language = text_string(context->arena, row->answer_language)}, &item);
 }
 
-/* `told` gets the mailbox; it stays empty where there is none. */
+/* Whoever has it perhaps reads that mailbox. To write to the claimant there he must have shown that he reads it: not where staff have found whose it is, nor where he has lost it, nor where the provider has put the record since. */
+static enum result has_shown_it(struct context *context, const struct unbinding_row *row, bool *shown)
+{
+    *shown = !text_is(row->cause, "staff") && !row->claimant_by && !row->lost_case_id;
+    return *shown && row->record_id ? unbinding_store_reads(context, row->claimant_id, row->record_id, shown) : RESULT_OK;
+}
+
+/* `told` gets the mailbox; it stays empty where there is none: the pages of his account say it too. */
 static enum result tell_claimant(struct context *context, const struct unbinding_row *row, enum unbinding_turn turn, bool came, int64_t records, struct text reason, struct text *told)
 {
     struct unbinding_reader reader;
@@ -106,9 +113,10 @@ static enum result tell_claimant(struct context *context, const struct unbinding
     item.records = records;
     item.reason = reason;
     if (!reader.any) {
-        /* He has no other mailbox than this, which he has shown to be his. */
-        if (text_empty(item.address)) return RESULT_OK;
+        bool shown;
         struct account account;
+        TRY(has_shown_it(context, row, &shown));
+        if (!shown) return RESULT_OK;
         enum result found = account_read(context, claimant, &account);
         if (found != RESULT_OK) return found < 0 ? found : RESULT_OK;
         reader.recipient = (struct letter_recipient){.account = account.id, .address = item.address, .name = account.user_name, .zone = account.zone,

@@ -51,7 +51,7 @@ struct unbinding_reader {
 MUST_CHECK unbinding_letter_reader(struct context *context, int64_t account, int64_t disputed_mailbox, struct unbinding_reader *reader);
 /* To the holder. `reason` may be empty. */
 MUST_CHECK unbinding_letter_holder(struct context *context, const struct unbinding_reader *reader, const struct unbinding_row *row, enum unbinding_turn turn, struct text reason);
-/* To the claimant, where his account is known; what follows on the opening also as unbinding_letter_disputer, unless that is the same mailbox. `reason`: what staff have given for their decision; empty where they have not decided: that they give to the holder. */
+/* To the claimant, where his account is known, at a mailbox of that, else at the one in dispute, if he has shown that he reads it; what follows on the opening also as unbinding_letter_disputer, unless that is the same mailbox. `reason`: what staff have given for their decision; empty where they have not decided: that they give to the holder. */
 MUST_CHECK unbinding_letter_claimant(struct context *context, const struct unbinding_row *row, enum unbinding_turn turn, bool came, int64_t records, struct text reason);
 /* To who disputes it without being signed in, if anybody does, as association-disputed, at the mailbox from which he did, which has shown that it is his. `came`: somebody has it now, whoever that is. */
 MUST_CHECK unbinding_letter_disputer(struct context *context, const struct unbinding_row *row, enum unbinding_turn turn, bool came, struct text reason);

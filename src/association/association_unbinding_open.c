@@ -72,9 +72,12 @@ static enum result open_case(struct context *context, struct unbinding_row *row)
     return opened;
 }
 
+/* A claimant who has no mailbox is answered like one who is not signed in, where he has shown that he reads one. */
 static enum result answer_disputer(struct context *context, const struct unbinding_opening *wish, const struct unbinding_row *row)
 {
-    if (wish->claimant) return unbinding_letter_claimant(context, row, UNBINDING_OPENED, false, 0, TEXT(""));
+    struct unbinding_reader reader = {.any = true};
+    if (wish->claimant && !text_empty(wish->answer_to)) TRY(unbinding_letter_reader(context, wish->claimant, 0, &reader));
+    if (wish->claimant && reader.any) return unbinding_letter_claimant(context, row, UNBINDING_OPENED, false, 0, TEXT(""));
     if (text_empty(wish->answer_to)) return RESULT_OK;
     struct unbinding_row answered = *row;
     answered.answer_to = wish->answer_to;
@@ -214,7 +217,7 @@ static enum result open(struct context *context, void *data)
         TRY(case_note(context, row.case_id, wish->reason)); /* its holder was told another one */
         TRY(unbinding_store_case_number(context, row.case_id, &context->once.answer));
     }
-    TRY(unbinding_letter_claimant(context, &row, UNBINDING_OPENED, false, 0, TEXT("")));
+    TRY(answer_disputer(context, wish, &row));
     return unbinding_write_down(context, "unbinding.claim", &row);
 }
 

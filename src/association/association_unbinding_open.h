@@ -15,7 +15,7 @@ struct unbinding_opening {
     enum unbinding_cause cause;
     int64_t claimant;        /* the account of the rightful owner, which gets it in the same act; 0: it is not known */
     struct text reason;      /* as the holder reads it: of staff required, else may be empty */
-    struct text answer_to;   /* the mailbox of who disputes it without being signed in: he is answered there; empty: no */
+    struct text answer_to;   /* the mailbox of who disputes it by a link, without being signed in or with an account that has none: he is answered there; empty: no */
     int64_t lost_case;       /* UNBINDING_OWNER: the claimant's case of a lost mailbox, which staff grant now by its evidence; 0: he has shown that he reads the mailbox */
 };
 /* Opens one against whoever has it, with the letter to him. UNBINDING_STAFF: MAY_UNBIND. The other causes are the caller's to have proven: UNBINDING_OWNER inside the transaction that completes a request of the purpose dispute, which

@@ -107,6 +107,9 @@ STATEMENT(thing_record, &unbinding_thing_record,
 STATEMENT(letters_to, &unbinding_letters_record,
           "SELECT m.address, CASE WHEN m.id = $2 THEN 0 ELSE 1 END AS other FROM association t JOIN mailbox m ON m.id = t.mailbox_id JOIN account a ON a.id = t.account_id"
           " WHERE t.account_id = $1 ORDER BY CASE WHEN m.id = $2 THEN 2 WHEN m.address = a.mailbox THEN 0 ELSE 1 END, t.since_at, m.id LIMIT 1");
+STATEMENT(reads_it, &unbinding_id_record,
+          "SELECT q.id FROM association_request q JOIN exam_record r ON r.id = q.record_id AND r.mailbox_id = q.letter_mailbox_id"
+          " WHERE q.account_id = $1 AND q.record_id = $2 AND q.purpose = 'dispute' AND q.outcome = 'completed' LIMIT 1");
 
 STATEMENT(registered, &unbinding_registered_record,
           "SELECT p.name AS provider, (SELECT MAX(r.id) FROM exam_record r WHERE r.provider_id = p.id AND r.registration_id = $1) AS record_id FROM provider p WHERE (CAST($2 AS TEXT) = '' OR p.name = $2)"
@@ -404,6 +407,14 @@ enum result unbinding_store_letters_to(struct context *context, int64_t account,
     *address = row.address;
     *other = row.other;
     return RESULT_OK;
+}
+
+enum result unbinding_store_reads(struct context *context, int64_t account, int64_t record, bool *reads)
+{
+    int64_t one;
+    enum result found = database_integer(context, &reads_it, PARAMETERS(account, record), &one);
+    *reads = found == RESULT_OK;
+    return found < 0 ? found : RESULT_OK;
 }
 
 enum result unbinding_store_view(struct context *context, struct text case_number, struct unbinding_view_row *row)

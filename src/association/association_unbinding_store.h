@@ -86,6 +86,8 @@ MUST_CHECK unbinding_store_stays(struct context *context, int64_t mailbox, int64
 MUST_CHECK unbinding_store_case(struct context *context, int64_t id, int64_t *case_id);
 /* The best proven mailbox to write to an account: the one for its letters, but `but` (a mailbox) only where it has no other. RESULT_NONE where it has none. */
 MUST_CHECK unbinding_store_letters_to(struct context *context, int64_t account, int64_t but, struct text *address, bool *other);
+/* Has the account shown, by a dispute that it has confirmed, that it reads the mailbox under which the record stands now? */
+MUST_CHECK unbinding_store_reads(struct context *context, int64_t account, int64_t record, bool *reads);
 
 /* As pages show them. */
 struct unbinding_view_row {

@@ -1500,6 +1500,162 @@ static void who_has_it_by_its_report_does_not_learn_who_asks(enum database_engin
 }
 BOTH_ENGINES(who_has_it_by_its_report_does_not_learn_who_asks)
 
+static struct unbinding_claim only_claim(struct desk *desk)
+{
+    struct list claims;
+    town_act_as(desk->town, desk->alice);
+    assert_result(desk->town->support, RESULT_OK, unbinding_list_claims(desk->town->context, &claims));
+    assert_int_equal(claims.count, 1);
+    return *(const struct unbinding_claim *)claims.items;
+}
+
+/* Alice has no mailbox but the one with which she once signed up, and which she has never confirmed. */
+static struct desk open_desk_of_anna(enum database_engine engine)
+{
+    struct desk desk = open_desk(engine, NOW);
+    desk.alice = town_account(desk.town, "anna", "anna@example.org", "Anna Zhang");
+    return desk;
+}
+
+/* Whoever reads the mailbox in dispute is perhaps who has it: nothing of who claims it, and nothing that is the claimant's to read. */
+static void assert_claimant_unknown(struct town *town, const char *mailbox)
+{
+    assert_int_equal(town_letters_with(town, mailbox, "anna"), 0);
+    assert_int_equal(town_letters_with(town, mailbox, "Anna"), 0);
+    assert_int_equal(town_letters_about(town, mailbox, "claim"), 0);
+    assert_int_equal(town_letters_about(town, mailbox, "your account"), 0);
+    assert_int_equal(town_letters(town, "anna@example.org").count, 0);
+}
+
+/* All turns of an unbinding that runs: what she claims her own page says. */
+static void assert_turns_tell_nobody_who_claims(struct desk *desk)
+{
+    struct town *town = desk->town;
+    struct list unbindings;
+    struct case_evidence piece = evidence();
+    bool effective;
+    assert_true(only_claim(desk).running);
+    assert_claimant_unknown(town, "lost@work.example");
+    town_act_as_staff(town, desk->rita);
+    assert_ok(unbinding_list(town->context, UNBINDINGS_WAITING, 0, 10, &unbindings));
+    assert_int_equal(unbindings.count, 1);
+    int64_t id = ((const struct unbinding_view *)unbindings.items)->id;
+    assert_ok(unbinding_pause(town->context, id, TEXT("We ask the provider.")));
+    assert_claimant_unknown(town, "lost@work.example");
+    assert_true(only_claim(desk).looked_at);
+    town_act_as_staff(town, desk->rita);
+    assert_ok(unbinding_resume(town->context, id, TEXT("It has answered.")));
+    assert_claimant_unknown(town, "lost@work.example");
+    assert_true(only_claim(desk).running);
+    town_act_as(town, desk->bob);
+    assert_ok(unbinding_object(town->context, id, TEXT("My passport."), &piece, 1));
+    assert_claimant_unknown(town, "lost@work.example");
+    assert_true(only_claim(desk).looked_at);
+    town_act_as_staff(town, desk->rita);
+    assert_ok(unbinding_decide(town->context, id, true, TEXT("The passport is another's."), &effective));
+    town_follow_up(town);
+    assert_claimant_unknown(town, "lost@work.example");
+    assert_int_equal(holder_of(desk), desk->alice);
+    assert_true(only_claim(desk).came);
+    town_act_as_staff(town, desk->rita);
+    assert_ok(unbinding_undo(town->context, id, TEXT("The report was forged."), &effective));
+    town_follow_up(town);
+    assert_claimant_unknown(town, "lost@work.example");
+    struct unbinding_claim claim = only_claim(desk);
+    assert_true(claim.put_back);
+    assert_text_equal(claim.reason, "The report was forged.");
+    town_assert_in_order(town);
+}
+
+/* She has said that she cannot open the mailbox, or staff have found that it is hers: nobody has shown that she reads it. */
+static void who_claims_is_not_written_to_in_a_mailbox_that_he_has_not_shown_to_read(enum database_engine engine)
+{
+    for (int found = 0; found < 3; found++) {
+        struct desk desk = open_desk_of_anna(engine);
+        struct town *town = desk.town;
+        struct unbinding_opening wish = {.record = desk.record, .cause = UNBINDING_STAFF, .reason = TEXT("The passport shows it.")};
+        bool effective;
+        town_tie(town, desk.bob, "lost@work.example");
+        town_follow_up(town);
+        int64_t id = found ? 0 : ask_for_what_is_taken(&desk);
+        town_set_time(town, "2026-03-02T02:00:00Z");
+        town_act_as_staff(town, desk.rita);
+        if (!found) assert_ok(association_decide_lost_mailbox(town->context, id, true, TEXT("The report is genuine."), &effective));
+        if (found == 2) assert_ok(unbinding_open(town->context, &wish, NULL)); /* it runs already when they name her */
+        wish.claimant = desk.alice;
+        if (found) assert_ok(unbinding_open(town->context, &wish, NULL));
+        assert_turns_tell_nobody_who_claims(&desk);
+        town_free(town);
+    }
+}
+BOTH_ENGINES(who_claims_is_not_written_to_in_a_mailbox_that_he_has_not_shown_to_read)
+
+/* She has shown that she reads it, and is told there; not where the provider has put the record since. */
+static void who_claims_is_told_where_he_has_shown_that_he_reads(enum database_engine engine)
+{
+    for (int moved = 0; moved < 2; moved++) {
+        struct desk desk = open_desk_of_anna(engine);
+        struct town *town = desk.town;
+        struct association_report_answer answer;
+        struct list unbindings;
+        int64_t records;
+        bool made, effective;
+        desk.report.candidate = TEXT("C1"); /* the exam is in its holder's name here */
+        assert_ok(association_tie(town->context, (struct association_thing){.record = desk.record}, desk.bob, "score-report", 0, &made, &records));
+        town_follow_up(town);
+        town_act_as(town, desk.alice);
+        assert_ok(association_ask_by_report(town->context, &desk.report, ASSOCIATION_TAKEN_DISPUTES, &answer));
+        assert_int_equal(association_complete(town->context, 0, town_token(town, "lost@work.example"), TEXT(""), &records), RESULT_NONE);
+        assert_int_equal(town_letters_about(town, "lost@work.example", "Your claim is under way"), 1);
+        if (moved) town_readdress(town, desk.record, "third@work.example");
+        town_follow_up(town);
+        town_act_as_staff(town, desk.rita);
+        assert_ok(unbinding_list(town->context, UNBINDINGS_WAITING, 0, 10, &unbindings));
+        assert_int_equal(unbindings.count, 1);
+        assert_ok(unbinding_decide(town->context, ((const struct unbinding_view *)unbindings.items)->id, true, TEXT("The passport shows that it is not his."), &effective));
+        town_follow_up(town);
+        assert_int_equal(holder_of(&desk), desk.alice);
+        assert_int_equal(town_letters_about(town, "lost@work.example", "It is in your account now"), !moved);
+        assert_claimant_unknown(town, "third@work.example");
+        assert_true(only_claim(&desk).came);
+        town_free(town);
+    }
+}
+BOTH_ENGINES(who_claims_is_told_where_he_has_shown_that_he_reads)
+
+/* She disputes it by the link of the letter by which Bob has brought it in, signed in. */
+static void who_disputes_by_a_letter_without_a_mailbox_of_her_own_hears_the_end(enum database_engine engine)
+{
+    struct desk desk = open_desk_of_anna(engine);
+    struct town *town = desk.town;
+    struct association_report_answer answer;
+    struct list unbindings;
+    int64_t records;
+    bool effective;
+    desk.report.candidate = TEXT("C1"); /* the exam is in its holder's name here */
+    town_act_as(town, desk.bob);
+    assert_ok(association_ask_by_report(town->context, &desk.report, ASSOCIATION_TAKEN_SAYS_SO, &answer));
+    struct text token = town_token(town, "lost@work.example");
+    assert_ok(association_complete(town->context, 0, token, TEXT(""), &records));
+    town_act_as(town, desk.alice);
+    assert_ok(association_dispute(town->context, token, TEXT("lost@work.example")));
+    assert_int_equal(town_letters_about(town, "lost@work.example", "Your dispute has arrived"), 1);
+    town_readdress(town, desk.record, "third@work.example");
+    town_follow_up(town);
+    town_act_as_staff(town, desk.rita);
+    assert_ok(unbinding_list(town->context, UNBINDINGS_WAITING, 0, 10, &unbindings));
+    assert_int_equal(unbindings.count, 1);
+    assert_int_equal(((const struct unbinding_view *)unbindings.items)->claimant_id, desk.alice);
+    assert_ok(unbinding_decide(town->context, ((const struct unbinding_view *)unbindings.items)->id, true, TEXT("The passport shows that it is not his."), &effective));
+    town_follow_up(town);
+    assert_int_equal(holder_of(&desk), desk.alice);
+    assert_int_equal(town_letters_about(town, "lost@work.example", "What you have disputed has left that account"), 1);
+    assert_claimant_unknown(town, "lost@work.example");
+    assert_claimant_unknown(town, "third@work.example");
+    town_free(town);
+}
+BOTH_ENGINES(who_disputes_by_a_letter_without_a_mailbox_of_her_own_hears_the_end)
+
 /* Bob has it by its score report, Carl has its mailbox since, and staff have found by the evidence that it is Alice's. */
 static int64_t grant_beside_the_mailbox(struct desk *desk, int64_t *carl)
 {
@@ -1518,15 +1674,6 @@ static int64_t grant_beside_the_mailbox(struct desk *desk, int64_t *carl)
     assert_ok(association_decide_lost_mailbox(town->context, id, true, TEXT("The report is genuine."), &effective));
     assert_int_equal(holder_of(desk), desk->bob);
     return id;
-}
-
-static struct unbinding_claim only_claim(struct desk *desk)
-{
-    struct list claims;
-    town_act_as(desk->town, desk->alice);
-    assert_result(desk->town->support, RESULT_OK, unbinding_list_claims(desk->town->context, &claims));
-    assert_int_equal(claims.count, 1);
-    return *(const struct unbinding_claim *)claims.items;
 }
 
 /* On the day it comes to her, whoever has the mailbox; and it can be undone as any. */
@@ -2083,6 +2230,8 @@ int main(void)
         ON_BOTH(a_record_without_a_mailbox_needs_a_case),
         ON_BOTH(what_another_account_has_is_asked_for_without_its_mailbox), ON_BOTH(who_has_it_is_heard), ON_BOTH(who_has_it_does_not_decide_whose_it_is),
         ON_BOTH(who_has_it_by_its_report_does_not_learn_who_asks), ON_BOTH(who_has_it_is_told_what_becomes_of_it),
+        ON_BOTH(who_claims_is_not_written_to_in_a_mailbox_that_he_has_not_shown_to_read), ON_BOTH(who_claims_is_told_where_he_has_shown_that_he_reads),
+        ON_BOTH(who_disputes_by_a_letter_without_a_mailbox_of_her_own_hears_the_end),
         ON_BOTH(what_is_found_by_evidence_comes_before_the_mailbox), ON_BOTH(what_is_found_by_evidence_goes_on_against_who_has_it_then),
         ON_BOTH(what_no_mailbox_is_known_for_is_asked_for_all_the_same),
         ON_BOTH(nobody_decides_about_a_row_of_his_own),
