@@ -40,10 +40,11 @@ static enum result keep_refusal(struct context *context, void *data)
         /* A file that was taken in before stays so, whatever is wrong with the profile now. */
         return known.state == INTAKE_FILE_REFUSED ? intake_store_set_refusal(context, known.id, INTAKE_FILE_REFUSED, refusal->why) : RESULT_OK;
     }
-    TRY(intake_store_add_file(context, provider, refusal->source->name, text_of(refusal->source->sha256), refusal->source->bytes, INTAKE_FILE_REFUSED, refusal->why, &file));
+    bool kept = refusal->source->sha256[0] && refusal->source->bytes <= KEPT_IF_REFUSED;
+    TRY(intake_store_add_file(context, provider, refusal->source->name, kept ? text_of(refusal->source->sha256) : TEXT(""), refusal->source->bytes, INTAKE_FILE_REFUSED, refusal->why, &file));
     TRY(audit_write(context, "intake.refuse", "intake_file", file, text_printf(context->arena, "{\"provider\":\"%.*s\"}", TEXT_ARG(refusal->profile->name))));
-    if (!refusal->source->sha256[0]) return RESULT_OK;
-    struct intake_raw *raw = intake_raw_start(refusal->source->fd, refusal->source->bytes, 0);
+    if (!kept) return RESULT_OK;
+    struct intake_raw *raw = intake_raw_start(refusal->source->copy, refusal->source->bytes, 0);
     struct intake_part *part;
     enum result result;
     while ((result = intake_raw_next(context, raw, true, &part)) == RESULT_OK) {
@@ -68,17 +69,18 @@ static enum result refuse(struct context *context, const struct intake_profile *
 
 /* --- Looking through --- */
 
-struct hashing {
+struct copying {
     struct intake_source *source;
     pthread_t thread;
-    bool has_thread, stop, good;
+    bool has_thread, stop;
+    int failed;
 };
 
-static void *hash(void *data)
+static void *copy(void *data)
 {
-    struct hashing *hashing = data;
-    pthread_setname_np(pthread_self(), "intake-hash");
-    hashing->good = intake_source_hash(hashing->source, &hashing->stop);
+    struct copying *copying = data;
+    pthread_setname_np(pthread_self(), "intake-copy");
+    copying->failed = intake_source_copy(copying->source, &copying->stop);
     return NULL;
 }
 
@@ -93,18 +95,18 @@ static enum result check_headers(struct context *context, const struct intake_pr
     return RESULT_OK;
 }
 
-/* The hash is made on another core meanwhile. */
+/* The copy and its hash are made on another core meanwhile. */
 static enum result look_through(struct context *context, const struct intake_profile *profile, const struct catalogue *catalogue, struct intake_source *source)
 {
-    struct hashing hashing = {.source = source};
-    hashing.has_thread = pthread_create(&hashing.thread, NULL, hash, &hashing) == 0;
+    struct copying copying = {.source = source};
+    copying.has_thread = pthread_create(&copying.thread, NULL, copy, &copying) == 0;
     enum result result = intake_source_check(context, profile, source);
     if (result >= 0) result = check_headers(context, profile, catalogue, source);
-    if (result < 0 && source->bytes > KEPT_IF_REFUSED) __atomic_store_n(&hashing.stop, true, __ATOMIC_RELAXED);
-    if (hashing.has_thread) pthread_join(hashing.thread, NULL);
-    else hash(&hashing);
+    if (result < 0 && source->bytes > KEPT_IF_REFUSED) __atomic_store_n(&copying.stop, true, __ATOMIC_RELAXED);
+    if (copying.has_thread) pthread_join(copying.thread, NULL);
+    else copy(&copying);
     if (result < 0) return result;
-    if (!hashing.good) return context_fail(context, RESULT_BROKEN, "intake.unreadable", N_("The file cannot be read: {what}"), "what", "its hash cannot be made");
+    if (copying.failed) return context_fail(context, RESULT_BROKEN, "intake.spool", N_("No temporary file can be made: {what}"), "what", strerror(copying.failed));
     return RESULT_OK;
 }
 
@@ -157,7 +159,9 @@ static enum result import(struct context *context, struct importing *importing, 
     if (found == RESULT_OK && known.state == INTAKE_FILE_DONE) return seen(context, importing, &known, dry_run, arena);
     importing->write.received = found == RESULT_OK ? known.received_at : context_now(context);
     enum result written = intake_write(context, &importing->write);
-    if (written != RESULT_REFUSED || context->error.code != intake_write_seen) return written;
+    outcome->changed = written >= 0 && !intake_source_is_unchanged(source);
+    if (written != RESULT_REFUSED) return written;
+    if (context->error.code != intake_write_seen) return dry_run ? written : refuse(context, importing->profile, source);
     error_clear(&context->error);
     TRY(find_known(context, importing, &known));
     outcome->fresh = outcome->corrected = 0;

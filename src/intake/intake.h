@@ -25,6 +25,7 @@ struct intake_outcome {
     int64_t rows, fresh, unchanged, corrected, quarantined, refused;
     bool seen_before;     /* the very file was taken in already: nothing of it is taken in again, but its waiting rows are run again */
     bool stopped;         /* the progress function said so; the same call goes on from there */
+    bool changed;         /* somebody wrote into the file once some of it was in: what it was in the beginning was taken in, and it has to be imported again */
     struct list verdicts; /* of intake_row_verdict_record: all but new and unchanged, as many as were asked for */
 };
 

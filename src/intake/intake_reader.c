@@ -5,8 +5,10 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-/* A batch ends early where its rows are so short, or so many of them wrong, that they take far more memory than their text. */
-enum { WAITING = 3, ARENA_LIMIT = 64 << 20, MOST_ROWS = 400000, MOST_REASONS = 64 << 20 };
+#include "intake/intake_check.h"
+
+/* A batch ends early where its rows are so short, or so many of them wrong, that they take far more memory than their text. The longest record that intake_check lets through ends in a line of its own. */
+enum { WAITING = 3, ARENA_LIMIT = 64 << 20, MOST_ROWS = 400000, MOST_REASONS = 64 << 20, LONGEST_RECORD = 2 * INTAKE_LINE_LIMIT };
 
 struct intake_reader {
     const struct intake_source *source;
@@ -84,7 +86,7 @@ static bool is_full(const struct intake_batch *batch)
     return batch->row_count >= MOST_ROWS || arena_used(batch->arena) >= MOST_REASONS;
 }
 
-static void make_rows(struct intake_reader *reader, struct reading *reading, struct intake_batch *batch, bool last)
+static enum result make_rows(struct intake_reader *reader, struct reading *reading, struct intake_batch *batch, bool last)
 {
     struct delimited delimited;
     struct delimited_record *record = &reader->record;
@@ -92,6 +94,8 @@ static void make_rows(struct intake_reader *reader, struct reading *reading, str
     const char *start = batch->text, *end = batch->text + batch->text_length;
     delimited_begin(&delimited, (struct text){batch->text, batch->text_length}, profile->delimiter, profile->quote);
     while (!is_full(batch) && delimited_next(&delimited, record)) {
+        /* Not what was looked through: a quote that is not closed would take all that is left, piece by piece. */
+        if (record->raw.length > LONGEST_RECORD) return intake_source_changed(&reader->context, reader->source);
         if (!record->ended && !last) break;
         int64_t line = reading->lines + 1;
         reading->lines += record->lines;
@@ -103,6 +107,7 @@ static void make_rows(struct intake_reader *reader, struct reading *reading, str
     carry(reading, start, (size_t)(end - start));
     batch->weight = batch->text_length + (is_full(batch) ? MOST_REASONS : 0);
     batch->last_line = reading->member->lines_before + reading->lines;
+    return RESULT_OK;
 }
 
 /* Where it fails, the writing thread looks by itself, and tells if it fails again. */
@@ -139,14 +144,14 @@ static enum result read_texts(struct intake_reader *reader, struct reading *read
         size_t wanted = left < (int64_t)room ? (size_t)left : room;
         struct intake_batch *batch = intake_batch_new(reading->carried_length + wanted);
         batch->forgets = intake_people_forget(reader->maker.people);
-        enum result filled = fill(context, reading, batch, wanted);
-        if (filled < 0) {
-            intake_batch_free(batch);
-            return filled;
-        }
+        enum result result = fill(context, reading, batch, wanted);
         reading->done += (int64_t)wanted;
         *bytes += (int64_t)wanted;
-        make_rows(reader, reading, batch, reading->done == reading->member->length);
+        if (result >= 0) result = make_rows(reader, reading, batch, reading->done == reading->member->length);
+        if (result < 0) {
+            intake_batch_free(batch);
+            return result;
+        }
         batch->member = number;
         batch->bytes_done = *bytes;
         batch->languages = &reader->languages;
@@ -228,9 +233,7 @@ enum result intake_reader_next(struct context *context, struct intake_reader *re
         intake_batch_wait(*batch);
         return RESULT_OK;
     }
-    if (!failed) return RESULT_NONE;
-    const struct error *error = &reader->context.error;
-    return context_fail(context, error->result, error->code, N_("The file cannot be read: {what}"), "what", error->argument_count ? text_string(context->arena, error->arguments[0].value) : "");
+    return failed ? error_take(&context->error, &reader->context.error) : RESULT_NONE;
 }
 
 void intake_reader_stop(struct intake_reader *reader)

@@ -6,14 +6,47 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/file.h"
 #include "intake/intake_check.h"
 #include "outside/archive.h"
 #include "outside/charset.h"
 #include "outside/hash.h"
 
-enum { HASH_BLOCK = 1 << 20 };
+enum { BLOCK = 1 << 20 };
 static const int64_t file_limit = (int64_t)16 << 30, text_limit = (int64_t)16 << 30;
 static const struct archive_limits limits = {.members = 1000, .bytes = (int64_t)8 << 30, .ratio = 200};
+
+/* --- Spools: files without a name for what is copied, unpacked or turned into UTF-8 --- */
+
+static enum result no_spool(struct context *context)
+{
+    return context_fail(context, RESULT_BROKEN, "intake.spool", N_("No temporary file can be made: {what}"), "what", strerror(errno));
+}
+
+/* Not every file system has files without a name: an overlay of Linux before 6.1 has none. */
+static int open_spool(struct context *context, const char *folder)
+{
+    int fd = open(folder, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+    if (fd >= 0 || errno != EOPNOTSUPP) return fd;
+    char *path = (char *)text_printf(context->arena, "%s/testamur-spool-XXXXXX", folder).bytes;
+    fd = mkostemp(path, O_CLOEXEC);
+    if (fd >= 0) unlink(path);
+    return fd;
+}
+
+static enum result spool_new(struct context *context, struct intake_source *source, int *fd)
+{
+    const char *folders[] = {getenv("TMPDIR"), "/var/tmp", "/tmp"};
+    for (size_t i = 0; i < sizeof folders / sizeof *folders; i++) {
+        if (!folders[i] || !*folders[i]) continue;
+        *fd = open_spool(context, folders[i]);
+        if (*fd >= 0) {
+            source->spools[source->spool_count++] = *fd;
+            return RESULT_OK;
+        }
+    }
+    return no_spool(context);
+}
 
 /* --- Opening --- */
 
@@ -36,7 +69,8 @@ enum result intake_source_open(struct context *context, struct text path, struct
         source->bytes = about.st_size;
         source->changed_at = (int64_t)about.st_mtim.tv_sec * 1000000000 + about.st_mtim.tv_nsec;
         (void)posix_fadvise(source->fd, 0, 0, POSIX_FADV_SEQUENTIAL);
-        return RESULT_OK;
+        result = spool_new(context, source, &source->copy);
+        if (result >= 0) return RESULT_OK;
     }
     if (source->fd >= 0) close(source->fd);
     source->fd = -1;
@@ -51,51 +85,44 @@ void intake_source_close(struct intake_source *source)
     source->fd = -1;
 }
 
-enum result intake_source_unchanged(struct context *context, const struct intake_source *source)
+bool intake_source_is_unchanged(const struct intake_source *source)
 {
     struct stat about;
-    if (fstat(source->fd, &about) == 0 && about.st_size == source->bytes && (int64_t)about.st_mtim.tv_sec * 1000000000 + about.st_mtim.tv_nsec == source->changed_at) return RESULT_OK;
-    enum result result = context_fail(context, RESULT_REFUSED, "intake.changed", N_("Somebody wrote into the file while it was read. Import it again when it is complete."));
-    return result < 0 ? error_at(&context->error, source->path, 0, 0) : result;
+    return fstat(source->fd, &about) == 0 && about.st_size == source->bytes && (int64_t)about.st_mtim.tv_sec * 1000000000 + about.st_mtim.tv_nsec == source->changed_at;
 }
 
-bool intake_source_hash(struct intake_source *source, const bool *stop)
+enum result intake_source_changed(struct context *context, const struct intake_source *source)
 {
-    unsigned char *block = malloc(HASH_BLOCK), out[HASH_SHA256];
+    (void)!context_fail(context, RESULT_REFUSED, "intake.changed", N_("Somebody wrote into the file while it was read. Import it again when it is complete."));
+    return error_at(&context->error, source->path, 0, 0);
+}
+
+int intake_source_copy(struct intake_source *source, const bool *stop)
+{
+    unsigned char *block = malloc(BLOCK), out[HASH_SHA256];
     if (!block) abort();
     struct hash *hash = hash_begin();
     int64_t at = 0;
-    while (at < source->bytes && !__atomic_load_n(stop, __ATOMIC_RELAXED)) {
-        ssize_t count = pread(source->fd, block, HASH_BLOCK, at);
+    int failed = 0;
+    while (at < source->bytes && !failed && !__atomic_load_n(stop, __ATOMIC_RELAXED)) {
+        size_t wanted = source->bytes - at < BLOCK ? (size_t)(source->bytes - at) : BLOCK;
+        ssize_t count = pread(source->fd, block, wanted, at);
         if (count < 0 && errno == EINTR) continue;
-        if (count <= 0) break;
+        if (count <= 0 || !file_write_all(source->copy, block, (size_t)count)) {
+            failed = count == 0 ? EIO : errno;
+            break;
+        }
         hash_add(hash, block, (size_t)count);
         at += count;
     }
     hash_end(hash, out);
     free(block);
-    if (at != source->bytes) return false;
+    if (at != source->bytes) return failed ? failed : EINTR;
     for (int i = 0; i < HASH_SHA256; i++) {
         source->sha256[2 * i] = "0123456789abcdef"[out[i] >> 4];
         source->sha256[2 * i + 1] = "0123456789abcdef"[out[i] & 15];
     }
-    return true;
-}
-
-/* --- Spools: files without a name for what is unpacked or turned into UTF-8 --- */
-
-static enum result spool_new(struct context *context, struct intake_source *source, int *fd)
-{
-    const char *folders[] = {getenv("TMPDIR"), "/var/tmp", "/tmp"};
-    for (size_t i = 0; i < sizeof folders / sizeof *folders; i++) {
-        if (!folders[i] || !*folders[i]) continue;
-        *fd = open(folders[i], O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
-        if (*fd >= 0) {
-            source->spools[source->spool_count++] = *fd;
-            return RESULT_OK;
-        }
-    }
-    return context_fail(context, RESULT_BROKEN, "intake.spool", N_("No temporary file can be made: {what}"), "what", strerror(errno));
+    return 0;
 }
 
 /* --- Members --- */
@@ -144,14 +171,8 @@ static enum result put_bytes(struct context *context, void *data, const void *by
 {
     struct unpacking *unpacking = data;
     if (!unpacking->member) TRY(open_member(context, unpacking));
-    for (const char *at = bytes; length;) {
-        ssize_t count = write(unpacking->member->fd, at, length);
-        if (count < 0 && errno == EINTR) continue;
-        if (count <= 0) return context_fail(context, RESULT_BROKEN, "intake.spool", N_("No temporary file can be made: {what}"), "what", strerror(errno));
-        at += count;
-        length -= (size_t)count;
-        unpacking->member->length += count;
-    }
+    if (!file_write_all(unpacking->member->fd, bytes, length)) return no_spool(context);
+    unpacking->member->length += (int64_t)length;
     return RESULT_OK;
 }
 
@@ -214,21 +235,21 @@ static enum result check_utf8(struct context *context, const struct intake_profi
     return RESULT_OK;
 }
 
-/* Before anything of its name or its columns is asked: whoever sends one has the wrong file. */
-static enum result check_no_document(struct context *context, int fd, int64_t offset)
+enum { START = 5 };
+
+/* The first bytes, before anything of the name or the columns is asked: whoever sends a document has the wrong file. */
+static enum result read_start(struct context *context, int fd, unsigned char start[START])
 {
-    char start[5] = "";
-    if (pread(fd, start, sizeof start, offset) != sizeof start || memcmp(start, "%PDF-", sizeof start) != 0) return RESULT_OK;
+    memset(start, 0, START);
+    if (pread(fd, start, START, 0) < 0) return context_fail(context, RESULT_BROKEN, "intake.unreadable", N_("The file cannot be read: {what}"), "what", strerror(errno));
+    if (memcmp(start, "%PDF-", START) != 0) return RESULT_OK;
     return context_fail(context, RESULT_REFUSED, "intake.pdf", N_("This is a PDF document. Results are read from the provider's export: delimited text, or a ZIP archive of it."));
 }
 
-static enum result check_member(struct context *context, const struct intake_profile *profile, struct intake_source *source, struct intake_member *member)
+static enum result check_member(struct context *context, const struct intake_profile *profile, struct intake_source *source, struct intake_member *member,
+                                const unsigned char start[START])
 {
-    unsigned char start[4] = {0};
     if (member->length == 0) return context_fail(context, RESULT_REFUSED, "intake.empty", N_("The file is empty (0 bytes): the export was broken off. Fetch it again."));
-    if (pread(member->fd, start, sizeof start, member->offset) < 0)
-        return context_fail(context, RESULT_BROKEN, "intake.unreadable", N_("The file cannot be read: {what}"), "what", strerror(errno));
-    TRY(check_no_document(context, member->fd, member->offset));
     /* A byte order mark tells more than a profile can know. */
     if (start[0] == 0xFF && start[1] == 0xFE) {
         TRY(recode(context, source, member, "UTF-16LE", 2));
@@ -266,12 +287,10 @@ static enum result check_member(struct context *context, const struct intake_pro
 
 static enum result check_all(struct context *context, const struct intake_profile *profile, struct intake_source *source, const struct intake_member **at)
 {
-    unsigned char start[4] = {0};
+    unsigned char start[START];
     if (source->bytes == 0) return context_fail(context, RESULT_REFUSED, "intake.empty", N_("The file is empty (0 bytes): the export was broken off. Fetch it again."));
-    ssize_t count = pread(source->fd, start, sizeof start, 0);
-    if (count < 0) return context_fail(context, RESULT_BROKEN, "intake.unreadable", N_("The file cannot be read: {what}"), "what", strerror(errno));
-    TRY(check_no_document(context, source->fd, 0));
-    source->is_archive = archive_is_zip((struct bytes){start, (size_t)count});
+    TRY(read_start(context, source->fd, start));
+    source->is_archive = archive_is_zip((struct bytes){start, sizeof start});
     int readable = source->is_archive ? KIND_ZIP_OF_DELIMITED : KIND_DELIMITED;
     if (!(profile->kinds & readable))
         return context_fail(context, RESULT_REFUSED, "intake.kind", N_("The profile reads no files of this kind (delimited text, or a ZIP archive of it)."));
@@ -287,7 +306,9 @@ static enum result check_all(struct context *context, const struct intake_profil
     for (size_t i = 0; i < source->member_count; i++) {
         struct intake_member *member = &source->members[i];
         *at = member;
-        TRY(check_member(context, profile, source, member));
+        if (source->is_archive) TRY(read_start(context, member->fd, start));
+        TRY(check_member(context, profile, source, member, start));
+        if (member->fd == source->fd) member->fd = source->copy;
         member->lines_before = lines;
         lines += member->lines;
         source->text_bytes += member->length;

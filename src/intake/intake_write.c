@@ -88,7 +88,7 @@ static enum result begin_file(struct context *context, struct writing *writing)
     if (writing->counts.state == INTAKE_FILE_DONE) return context_fail(context, RESULT_REFUSED, intake_write_seen, "seen");
     if (writing->parts_there < 0 && !write->dry_run) {
         TRY(intake_store_parts(context, write->file, &writing->parts_there));
-        writing->raw = intake_raw_start(write->source->fd, write->source->bytes, writing->parts_there);
+        writing->raw = intake_raw_start(write->source->copy, write->source->bytes, writing->parts_there);
     }
     return RESULT_OK;
 }
@@ -171,8 +171,9 @@ static enum result finish(struct context *context, struct writing *writing)
 {
     struct intake_file_row *counts = &writing->apply->counts;
     struct intake_write *write = writing->write;
+    /* Who is still writing into it has not been waited for. Once something of it is committed, what was copied is the file, whatever becomes of the one that lies there. */
+    if (writing->counts.done_through == 0 && !intake_source_is_unchanged(write->source)) return intake_source_changed(context, write->source);
     if (writing->ended) {
-        TRY(intake_source_unchanged(context, write->source));
         TRY(keep_parts(context, writing, true));
         counts->state = INTAKE_FILE_DONE;
         if (!write->dry_run) {

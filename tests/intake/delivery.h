@@ -51,6 +51,8 @@ struct text delivery_store_refusal(struct delivery *delivery);
 int64_t delivery_store_indexes(struct delivery *delivery);
 /* The only file as it is kept. */
 struct text delivery_store_raw(struct delivery *delivery);
+/* The hash of that, in hexadecimal, however large it is. */
+struct text delivery_store_raw_hash(struct delivery *delivery);
 
 struct delivery_record_row {
     struct text registration, candidate, mailbox, exam, language;

@@ -1,5 +1,7 @@
 #include "intake/delivery.h"
 
+#include "base/encoding.h"
+#include "outside/hash.h"
 #include "outside/packing.h"
 
 RECORD(delivery_record_row_record, struct delivery_record_row, FIELD(struct delivery_record_row, registration), FIELD(struct delivery_record_row, candidate),
@@ -96,4 +98,23 @@ struct text delivery_store_raw(struct delivery *delivery)
         raw = (struct text){both, raw.length + block.length};
     }
     return raw;
+}
+
+static enum result hash_part(struct context *context, const void *row, void *data)
+{
+    struct arena_mark mark = arena_mark(context->arena);
+    struct bytes block;
+    assert_true(packing_unpack(context->arena, ((const struct one_part *)row)->content, 16 << 20, &block));
+    hash_add(data, block.data, block.length);
+    arena_rewind(context->arena, mark);
+    return RESULT_OK;
+}
+
+struct text delivery_store_raw_hash(struct delivery *delivery)
+{
+    struct hash *hash = hash_begin();
+    unsigned char bytes[HASH_SHA256];
+    assert_result(delivery->support, RESULT_OK, database_each(delivery->context, &all_parts, NO_PARAMETERS, hash_part, hash));
+    hash_end(hash, bytes);
+    return encoding_hex(delivery->context->arena, (struct bytes){bytes, sizeof bytes});
 }

@@ -26,10 +26,11 @@ struct file_row {
     struct text error;
     struct list verdicts;
     bool more; /* verdicts than these */
+    bool changed;
 };
 RECORD(file_row_record, struct file_row, FIELD(struct file_row, file), FIELD(struct file_row, sha256), FIELD(struct file_row, rows), FIELD(struct file_row, new),
        FIELD(struct file_row, unchanged), FIELD(struct file_row, corrected), FIELD(struct file_row, quarantined), FIELD(struct file_row, refused),
-       FIELD(struct file_row, error), FIELD_OF(struct file_row, verdicts, verdict_row_record), FIELD(struct file_row, more));
+       FIELD(struct file_row, error), FIELD_OF(struct file_row, verdicts, verdict_row_record), FIELD(struct file_row, more), FIELD(struct file_row, changed));
 struct import_answer {
     struct list files;
 };
@@ -63,7 +64,7 @@ static struct file_row row_of(struct context *context, const struct intake_outco
     }
     return (struct file_row){.file = outcome->file, .sha256 = outcome->sha256, .rows = outcome->rows, .new = outcome->fresh,
                              .unchanged = outcome->unchanged, .corrected = outcome->corrected, .quarantined = outcome->quarantined,
-                             .refused = outcome->refused, .verdicts = {&verdict_row_record, verdicts, count}, .more = outcome->verdicts.count > count};
+                             .refused = outcome->refused, .verdicts = {&verdict_row_record, verdicts, count}, .more = outcome->verdicts.count > count, .changed = outcome->changed};
 }
 
 static void print_row(struct cli *cli, const struct file_row *row)
@@ -77,6 +78,7 @@ static void print_row(struct cli *cli, const struct file_row *row)
         cli_printf(cli, ": %.*s%s%.*s\n", TEXT_ARG(verdict->verdict), text_empty(verdict->reason) ? "" : ": ", TEXT_ARG(verdict->reason));
     }
     if (row->more) cli_printf(cli, "%.*s: there are more; these are the first %zu\n", TEXT_ARG(row->file), row->verdicts.count);
+    if (row->changed) cli_printf(cli, "%.*s: somebody wrote into the file meanwhile; what it was in the beginning was taken in. Import it again when it is complete\n", TEXT_ARG(row->file));
 }
 
 static void list_profiles(struct cli *cli, FILE *to)
