@@ -46,7 +46,7 @@ static enum result add_text(struct context *context, struct answering *answering
 static bool member_begin(void *data, struct text name)
 {
     struct answering *answering = data;
-    if (!is_answer(answering, name) || answering->count == answering->capacity) return false;
+    if (!is_answer(answering, name)) return false;
     answering->text.length = 0;
     answering->names[answering->count] = name;
     return true;

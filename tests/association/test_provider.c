@@ -148,6 +148,7 @@ static void what_the_provider_refuses_says_why(enum database_engine engine)
     /* One wrong row, and nothing of the answer is followed. */
     answer(town, "vcdc-1.dat", text_printf(town->context->arena, HEADER "%s\tAccepted\t\t\nx\tPerhaps\t\t\n", id).bytes, false, RESULT_REFUSED);
     assert_int_equal(town->context->error.line, 3);
+    assert_string_equal(town->context->error.code, "demographic.row");
     error_clear(&town->context->error);
     assert_true(newest(town, alice).sent);
     answer(town, "vcdc-1.dat", text_printf(town->context->arena, HEADER "%s\tERROR\t\tInvalid country\n", id).bytes, false, RESULT_OK);
@@ -339,6 +340,74 @@ static void a_name_is_one_cell_whatever_separates_the_cells(enum database_engine
 }
 BOTH_ENGINES(a_name_is_one_cell_whatever_separates_the_cells)
 
+/* An archive of that many answers, each of a line of its own. */
+static struct text zip_of(struct town *town, int count)
+{
+    enum { ROOM = 1 << 20 };
+    char *bytes = arena_raw(town->context->arena, ROOM);
+    size_t used;
+    struct archive *archive = archive_write_new();
+    archive_write_set_format_zip(archive);
+    assert_int_equal(archive_write_open_memory(archive, bytes, ROOM, &used), ARCHIVE_OK);
+    for (int i = 0; i < count; i++) {
+        const char *content = text_printf(town->context->arena, HEADER "X%d\tAccepted\t\t\n", i).bytes;
+        struct archive_entry *entry = archive_entry_new();
+        archive_entry_set_pathname(entry, text_printf(town->context->arena, "vcdc-%d.dat", i).bytes);
+        archive_entry_set_filetype(entry, AE_IFREG);
+        archive_entry_set_perm(entry, 0644);
+        archive_entry_set_size(entry, (int64_t)strlen(content));
+        assert_int_equal(archive_write_header(archive, entry), ARCHIVE_OK);
+        assert_int_equal(archive_write_data(archive, content, strlen(content)), strlen(content));
+        archive_entry_free(entry);
+    }
+    archive_write_close(archive);
+    archive_write_free(archive);
+    return (struct text){bytes, used};
+}
+
+/* Whoever gives the wrong file, or one that was cut, learns what is wrong with it, and nothing of it is followed. */
+static void what_is_no_answer_says_so(enum database_engine engine)
+{
+    enum { LARGE = (16 << 20) + 1 };
+    struct town *town = town_new(engine, NOW, NULL);
+    int64_t alice = alice_with_records(town), queued, count;
+    struct text name;
+    struct demographic_outcome outcome;
+    char *large = arena_raw(town->context->arena, LARGE);
+    memset(large, ' ', LARGE);
+    const struct {
+        const char *code, *name;
+        struct text content;
+    } wrong[] = {{"demographic.name", "photo.dat", TEXT(HEADER "C1\tAccepted\t\t\n")},
+                 {"demographic.empty", "vcdc-1.dat", TEXT("")},
+                 {"demographic.empty", "vcdc-1.zip", zip_of(town, 0)},
+                 {"demographic.header", "vcdc-1.dat", TEXT("Candidate\tStatus\nC1\tAccepted\n")},
+                 {"demographic.header", "vcdc-1.dat", TEXT("\n\n")},
+                 {"demographic.row", "vcdc-1.dat", TEXT(HEADER "C1\tPerhaps\t\t\n")},
+                 {"demographic.bytes", "vcdc-1.dat", TEXT(HEADER "C1\tError\t\t\xff\n")},
+                 {"demographic.members", "vcdc-1.zip", zip_of(town, 51)},
+                 {"demographic.large_answer", "vcdc-1.dat", {large, LARGE}}};
+    town_act_as(town, 0);
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)
+        assert_refused(wrong[i].code, intake_demographic_answer_upload(town->context, TEXT("pearson-vue"), text_of(wrong[i].name), wrong[i].content, &outcome));
+    assert_ok(intake_demographic_answer_upload(town->context, TEXT("pearson-vue"), TEXT("vcdc-1.zip"), zip_of(town, 50), &outcome));
+    assert_int_equal(outcome.unknown, 50);
+
+    assert_refused("demographic.none", intake_demographic_send(town->context, TEXT("generic-csv"), NULL, NULL, &name, &count));
+    /* A file bears the second in its name. */
+    for (int turn = 0; turn < 2; turn++) {
+        town_act_as(town, alice);
+        assert_ok(association_change_at_provider(town->context, turn ? TEXT("alice@old.example") : TEXT("alice@new.example"), &queued));
+        town_act_as(town, 0);
+        if (!turn) assert_int_equal(send(town, &(struct kept){0}), 1);
+        else assert_refused("demographic.twice", intake_demographic_send(town->context, TEXT("pearson-vue"), NULL, NULL, &name, &count));
+    }
+    support_forward(town->support, 1);
+    assert_int_equal(send(town, &(struct kept){0}), 1);
+    town_free(town);
+}
+BOTH_ENGINES(what_is_no_answer_says_so)
+
 static void a_file_that_cannot_be_kept_was_not_sent(enum database_engine engine)
 {
     struct town *town = town_new(engine, NOW, NULL);
@@ -525,6 +594,7 @@ int main(void)
         ON_BOTH(an_answer_is_of_the_file_that_it_answers),
         ON_BOTH(an_answer_is_of_the_file_with_its_rows),
         ON_BOTH(a_name_is_one_cell_whatever_separates_the_cells),
+        ON_BOTH(what_is_no_answer_says_so),
         ON_BOTH(a_file_that_cannot_be_kept_was_not_sent),
         ON_BOTH(what_waits_for_a_provider_says_since_when),
         ON_BOTH(only_ones_own_proven_mailbox_is_told),
