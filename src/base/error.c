@@ -53,9 +53,12 @@ enum result error_take(struct error *error, const struct error *other)
     struct arena *arena = error->arena;
     *error = *other;
     error->arena = arena;
-    error->also = NULL;
     error->file = text_copy(arena, other->file);
     for (size_t i = 0; i < error->argument_count; i++) error->arguments[i].value = text_copy(arena, other->arguments[i].value);
+    if (!other->also) return error->result;
+    error->also = ARENA_NEW(arena, struct error);
+    error->also->arena = arena;
+    (void)!error_take(error->also, other->also);
     return error->result;
 }
 

@@ -47,7 +47,7 @@ MUST_CHECK error_at(struct error *error, struct text file, long line, long colum
 void error_set_aside(struct error *error, struct error_faults *faults);
 /* Makes the first that was set aside the failure again, with the others as its `also`. Returns its result, RESULT_OK where there is none. */
 MUST_CHECK error_of_faults(struct error *error, const struct error_faults *faults);
-/* Makes the failure of another piece of work, whose memory ends sooner, this one's, where this one has none; without its `also`. Returns the result. */
+/* Makes the failure of another piece of work, whose memory may end sooner, this one's, where this one has none. Returns the result. */
 MUST_CHECK error_take(struct error *error, const struct error *other);
 /* Forgets the failure, where the caller has dealt with it. */
 void error_clear(struct error *error);

@@ -114,13 +114,17 @@ static void an_error_keeps_the_first_failure_and_its_place(void **state)
     assert_text_equal(error_fill(context->arena, &context->error, "缺少列 {column} {other}"), "缺少列 examdate {other}");
     /* It outlives the memory of the work in which it happened. */
     struct arena *arena = arena_new(1 << 16);
-    struct error other = {.arena = arena}, taken = {.arena = context->arena};
+    struct error other = {.arena = arena}, more = {.arena = arena}, taken = {.arena = context->arena};
     assert_int_equal(error_set(&other, RESULT_BROKEN, "test.other", "The column {column} is missing.", "column", "score", (const char *)NULL), RESULT_BROKEN);
     assert_int_equal(error_at(&other, TEXT("b.dat"), 1, 0), RESULT_BROKEN);
+    assert_int_equal(error_set(&more, RESULT_REFUSED, "test.more", "The column {column} is there twice.", "column", "name", (const char *)NULL), RESULT_REFUSED);
+    assert_int_equal(error_at(&more, TEXT("c.dat"), 2, 0), RESULT_REFUSED);
+    other.also = &more;
     assert_int_equal(error_take(&taken, &other), RESULT_BROKEN);
     assert_int_equal(error_take(&context->error, &other), RESULT_REFUSED);
     arena_free(arena);
     assert_text_equal(error_text(context->arena, &taken), "b.dat:1: The column score is missing.");
+    assert_text_equal(error_text(context->arena, taken.also), "c.dat:2: The column name is there twice.");
     assert_string_equal(context->error.code, "test.first");
     support_context_free(support);
 }
