@@ -1,8 +1,9 @@
 /* Files that are not what they should be: a clear refusal with the place, at once, and nothing kept but the file and the refusal (SPEC 3.3, 13.1). */
 #include <fcntl.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 #include <sys/mman.h>
-#include <sys/resource.h>
 #include <unistd.h>
 
 #include "base/buffer.h"
@@ -10,7 +11,7 @@
 #include "intake/delivery.h"
 #include "outside/archive.h"
 
-static const char *files_folder;
+static const char *program, *files_folder, *quirks_folder;
 
 struct refusal {
     const char *name, *code, *member; /* of the archive, where the place is in one */
@@ -100,37 +101,55 @@ static void hundreds_of_thousands_of_rows_of_a_byte_are_each_refused(enum databa
 }
 BOTH_ENGINES(hundreds_of_thousands_of_rows_of_a_byte_are_each_refused)
 
-/* What this process has read so far, and the most memory that it has held, in bytes. */
+/* What this process has read so far, and the most memory that it has held since it began, in bytes. */
+static long long told_of_process(const char *path, const char *name)
+{
+    char line[200];
+    long long number = -1;
+    FILE *file = fopen(path, "r");
+    assert_non_null(file);
+    while (number < 0 && fgets(line, sizeof line, file))
+        if (strncmp(line, name, strlen(name)) == 0) number = atoll(line + strlen(name));
+    fclose(file);
+    assert_true(number >= 0);
+    return number;
+}
+
 static long long bytes_read(void)
 {
-    long long count;
-    FILE *io = fopen("/proc/self/io", "r");
-    assert_non_null(io);
-    assert_int_equal(fscanf(io, "rchar: %lld", &count), 1);
-    fclose(io);
-    return count;
+    return told_of_process("/proc/self/io", "rchar:");
 }
 
 static long long memory_held(void)
 {
-    struct rusage usage;
-    assert_int_equal(getrusage(RUSAGE_SELF, &usage), 0);
-    return usage.ru_maxrss * 1024ll;
+    return told_of_process("/proc/self/status", "VmHWM:") * 1024;
 }
 
 /* Sparse, so that it takes no room on the disk. Only its beginning is read, and little of it is held. */
-static void ten_gigabytes_in_a_line_are_refused_at_its_beginning(enum database_engine engine)
+static void ten_gigabytes_in_a_line(enum database_engine engine)
 {
     struct delivery *delivery = delivery_new(engine);
     struct text path = delivery_write(delivery, "examABE-2026-02-13-a.dat", TEXT(HEADER "1"));
     assert_int_equal(truncate(path.bytes, (off_t)10 << 30), 0);
     long long read = bytes_read(), held = memory_held();
     assert_refused(delivery, path, &(struct refusal){"line", "intake.line_too_long", "", 2, 65537}, false);
-    assert_true(bytes_read() - read < 4ll << 30);
-    assert_true(memory_held() - held < 256 << 20);
+    assert_in_range(bytes_read() - read, 0, 64 << 20);
+    assert_in_range(memory_held() - held, 0, 64 << 20);
     assert_int_equal(delivery_store_kept(delivery), 0);
     assert_int_equal(delivery_store_files(delivery), 1);
     delivery_free(delivery);
+}
+BOTH_ENGINES(ten_gigabytes_in_a_line)
+
+/* In a process of its own: what grows below the most that was held for the stories before would not be seen. */
+static void ten_gigabytes_in_a_line_are_refused_at_its_beginning(enum database_engine engine)
+{
+    char command[4096], told[4096];
+    snprintf(command, sizeof command, "'%s' '%s' '%s' %s 2>&1", program, files_folder, quirks_folder, engine == DATABASE_SQLITE ? "sqlite" : "postgresql");
+    FILE *alone = popen(command, "r");
+    assert_non_null(alone);
+    told[fread(told, 1, sizeof told - 1, alone)] = '\0';
+    if (pclose(alone) != 0) fail_msg("%s", told);
 }
 BOTH_ENGINES(ten_gigabytes_in_a_line_are_refused_at_its_beginning)
 
@@ -257,8 +276,15 @@ BOTH_ENGINES(whole_file_comes_in_after_its_broken_copy)
 
 int main(int argc, char **argv)
 {
-    if (argc != 3) return 2;
+    if (argc != 3 && argc != 4) return 2;
+    program = argv[0];
     files_folder = argv[1];
+    quirks_folder = argv[2];
+    const struct CMUnitTest alone[] = {ON_BOTH(ten_gigabytes_in_a_line)};
+    if (argc == 4) {
+        cmocka_set_test_filter(strcmp(argv[3], "sqlite") == 0 ? "*_on_sqlite" : "*_on_postgresql");
+        return cmocka_run_group_tests(alone, NULL, NULL);
+    }
     const struct CMUnitTest tests[] = {
         ON_BOTH(each_is_refused_and_nothing_kept),
         ON_BOTH(hundreds_of_thousands_of_rows_of_a_byte_are_each_refused),
