@@ -1,6 +1,6 @@
-// A private Postfix: queue, configuration and mailboxes in a folder of its own, loopback only, a free port. It must be started by root; null where that cannot be.
+// A private Postfix: queue, configuration and mailboxes in a folder of its own, loopback only, a free port. It must be started by root; null for anybody else.
 import { execFileSync, spawnSync } from 'node:child_process';
-import { chmodSync, chownSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, chownSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -21,7 +21,7 @@ print(json.dumps(out))
 `;
 
 export async function startPostfix() {
-  if (process.getuid() !== 0 || !existsSync('/usr/sbin/postfix')) return null;
+  if (process.getuid() !== 0) return null;
   const work = mkdtempSync(join(tmpdir(), 'testamur-postfix-'));
   chmodSync(work, 0o755);
   for (const name of ['etc', 'spool', 'data', 'mail']) mkdirSync(join(work, name));

@@ -83,10 +83,7 @@ struct text body_run(struct body *body, int *status, const char *format, ...)
     size_t length = fread(out, 1, MOST, pipe);
     int ended = pclose(pipe);
     *status = WIFEXITED(ended) ? WEXITSTATUS(ended) : -1;
-    if (*status == 127) {
-        print_message("skipped: %.*s is not installed\n", TEXT_ARG(command));
-        skip();
-    }
+    if (*status == 127) fail_msg("a tool is not installed (packaging/test-packages.txt): %.*s", TEXT_ARG(command));
     return (struct text){out, length};
 }
 

@@ -25,7 +25,7 @@ struct bytes body_make(struct body *body, const struct ecert_facts *facts);
 
 /* Writes a file into the body's folder, returns its path. */
 const char *body_write(struct body *body, const char *name, struct bytes bytes);
-/* Runs a shell command (printf-like) and returns what it wrote to both outputs; `status` gets its exit status. Skips the test where the tool is not installed. */
+/* Runs a shell command (printf-like) and returns what it wrote to both outputs; `status` gets its exit status. Fails where the tool is not installed. */
 struct text body_run(struct body *body, int *status, const char *format, ...) __attribute__((format(printf, 3, 4)));
 bool text_contains(struct text text, const char *part);
 

@@ -1,10 +1,10 @@
 #!/bin/sh
 # Letters in both languages through a private Postfix of its own (queue, configuration and mailboxes in a temporary folder, loopback only, a free port): what
 # arrives is parsed by Python's mail library, what is rejected shows as bounced. usage: real-smtp.sh SEND_LETTERS
-# Postfix must be started by root; where that or Postfix is missing the test is skipped (77).
+# Postfix must be started by root; for anybody else the test is left out (77).
 set -eu
 send_letters=$1
-[ "$(id -u)" = 0 ] && [ -x /usr/sbin/postfix ] || { echo "needs root and postfix"; exit 77; }
+[ "$(id -u)" = 0 ] || { echo "needs root"; exit 77; }
 work=$(mktemp -d /tmp/testamur-postfix-XXXXXX)
 trap 'postfix -c "$work/etc" stop > /dev/null 2>&1 || true; rm -rf "$work"' EXIT
 chmod 755 "$work"
