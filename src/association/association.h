@@ -163,9 +163,12 @@ struct association_whereabouts {
     struct list lost;          /* of association_lost_case: his open cases of a lost mailbox, by the same */
     bool elsewhere;            /* not in his account, nor in `left`, `claims` or `lost`, but there, by registration ID and day both */
     struct text masked;        /* its mailbox; empty: none is known for it */
+    bool held;                 /* it is in nobody's account, and on hold at its provider; of what is in another's no more than the mailbox is told */
     bool quarantined;          /* such a row, by registration ID and day both, waits for staff */
     bool own_mailbox, other_mailbox; /* the mailbox that was entered is tied to this account, or is not */
-    bool nothing;              /* nothing of the above was found */
+    struct day moved_to;       /* by the registration ID, of an exam of which no result has come: the day to which its provider has moved it; `expected` counts from there. NO_DAY: not moved */
+    struct day cancelled_on;   /* when its provider has cancelled it; NO_DAY: it has not */
+    bool nothing;              /* nothing but these two was found */
     bool looked_everywhere;    /* registration ID and day were both entered, so that what is in no account and in another's was looked at, too; else only the actor's own */
     struct list intakes;       /* of intake_last_record: when each provider's last file came */
 };

@@ -95,10 +95,10 @@ STATEMENT(let_go_by_owner, &association_let_go_record,
           " WHERE j.account_id = $1 AND j.act = 'disassociate' AND j.means = 'released' AND NOT EXISTS (SELECT 1 FROM association_journal l WHERE l.account_id = j.account_id AND l.id > j.id"
           " AND (l.mailbox_id = j.mailbox_id OR l.record_id = j.record_id)) AND NOT EXISTS (SELECT 1 FROM held_record h WHERE h.record_id = j.record_id AND h.account_id = j.account_id) ORDER BY j.id DESC LIMIT $2");
 
-RECORD(association_where_record, struct where_row, FIELD(struct where_row, address), FIELD(struct where_row, account_id));
+RECORD(association_where_record, struct where_row, FIELD(struct where_row, address), FIELD(struct where_row, account_id), FIELD(struct where_row, state));
 /* CROSS JOIN: from the providers to the index of each. For the order, SQLite would rather walk along all records. */
 STATEMENT(where_is, &association_where_record,
-          "SELECT m.address, h.account_id FROM provider p CROSS JOIN exam_record r LEFT JOIN mailbox m ON m.id = r.mailbox_id"
+          "SELECT m.address, h.account_id, r.state FROM provider p CROSS JOIN exam_record r LEFT JOIN mailbox m ON m.id = r.mailbox_id"
           " LEFT JOIN held_record h ON h.record_id = r.id WHERE r.provider_id = p.id AND r.registration_id = $1 AND r.exam_day = $2 ORDER BY r.id LIMIT 10");
 
 STATEMENT(list_associations, &association_record,

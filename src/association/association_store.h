@@ -71,6 +71,7 @@ MUST_CHECK association_store_let_go_by_owner(struct context *context, int64_t ac
 struct where_row {
     struct text address;
     int64_t account_id;
+    int32_t state; /* enum exam_state */
 };
 MUST_CHECK association_store_where(struct context *context, struct text registration, struct day day, struct list *rows);
 

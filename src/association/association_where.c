@@ -34,7 +34,8 @@ static int32_t find_exam(const struct catalogue *catalogue, struct text code, co
 static void expect(struct context *context, const struct catalogue *catalogue, struct day exam_day, struct association_whereabouts *answer)
 {
     answer->expected = NO_DAY;
-    if (!day_is(exam_day)) return;
+    if (day_is(answer->moved_to)) exam_day = answer->moved_to;
+    if (!day_is(exam_day) || day_is(answer->cancelled_on)) return;
     struct day today = calendar_today(context, catalogue->calendar);
     answer->expected = calendar_add(catalogue->calendar, exam_day, catalogue->body.promises[PROMISE_SCORE_REPORT].first, &answer->provisional);
     answer->late = answer->expected.number < today.number;
@@ -83,10 +84,41 @@ static enum result look_elsewhere(struct context *context, struct looking *looki
         const struct where_row *row = (const struct where_row *)rows.items + i;
         if (row->account_id == context->actor.account) continue;
         looking->answer->elsewhere = true;
+        looking->answer->held = !row->account_id && row->state == EXAM_ON_HOLD;
         looking->elsewhere = row->address;
         looking->answer->masked = association_masked(context, row->address);
     }
     return intake_waits(context, question->registration_id, question->exam_day, &looking->answer->quarantined);
+}
+
+/* Moved or cancelled, and nothing has come of it yet. It is told to whoever has a mailbox under which it was booked; or knows, beside its registration ID, a day that it was on. */
+static enum result look_at_appointments(struct context *context, const struct looking *looking, const struct catalogue *catalogue)
+{
+    const struct association_question *question = looking->question;
+    struct list told;
+    if (!looking->answer->nothing || text_empty(question->registration_id)) return RESULT_OK;
+    TRY(intake_appointments(context, question->registration_id, &told));
+    const struct intake_appointment *items = told.items;
+    for (size_t i = 0; i < told.count;) {
+        int64_t provider = items[i].provider_id;
+        struct day moved_to = NO_DAY, cancelled_on = NO_DAY;
+        bool known = false;
+        for (; i < told.count && items[i].provider_id == provider; i++) {
+            known |= day_is(question->exam_day) && items[i].day.number == question->exam_day.number;
+            if (!known && !text_empty(items[i].mailbox)) {
+                enum result own = association_proven(context, context->actor.account, items[i].mailbox);
+                TRY(own);
+                known = own == RESULT_OK;
+            }
+            cancelled_on = items[i].cancelled ? zone_day(calendar_zone(catalogue->calendar), items[i].at) : NO_DAY;
+            if (!items[i].cancelled) moved_to = items[i].day;
+        }
+        if (!known) continue;
+        looking->answer->moved_to = day_is(cancelled_on) ? NO_DAY : moved_to;
+        looking->answer->cancelled_on = cancelled_on;
+        return RESULT_OK;
+    }
+    return RESULT_OK;
 }
 
 static bool same_mailbox(struct context *context, struct text one, struct text other)
@@ -174,7 +206,7 @@ enum result association_where(struct context *context, const struct association_
     struct association_question question = {text_trim(asked->exam_code), text_trim(asked->registration_id), text_trim(asked->mailbox), asked->exam_day};
     struct looking looking = {.question = &question, .answer = answer};
     const struct catalogue *catalogue;
-    *answer = (struct association_whereabouts){.expected = NO_DAY, .left = {&association_left_record, NULL, 0}, .claims = {&unbinding_claim_record, NULL, 0}, .lost = {&association_lost_case_record, NULL, 0}};
+    *answer = (struct association_whereabouts){.expected = NO_DAY, .moved_to = NO_DAY, .cancelled_on = NO_DAY, .left = {&association_left_record, NULL, 0}, .claims = {&unbinding_claim_record, NULL, 0}, .lost = {&association_lost_case_record, NULL, 0}};
     TRY(audit_may(context, MAY_ACT_FOR_ACCOUNT));
     if (text_empty(question.exam_code) && text_empty(question.registration_id) && text_empty(question.mailbox) && !day_is(question.exam_day))
         return context_fail(context, RESULT_REFUSED, "association.question_empty", N_("Enter at least one of the four: the exam, its day, the registration ID, or the mailbox."));
@@ -201,9 +233,10 @@ enum result association_where(struct context *context, const struct association_
         TRY(known);
         if (known == RESULT_NONE) looking.mailbox = -1;
     }
-    expect(context, catalogue, question.exam_day, answer);
     answer->looked_everywhere = !text_empty(question.registration_id) && day_is(question.exam_day);
     TRY(database_reading(context, look, &looking));
     answer->nothing = !answer->own.count && !answer->left.count && !answer->claims.count && !answer->lost.count && !answer->elsewhere && !answer->quarantined;
+    TRY(look_at_appointments(context, &looking, catalogue));
+    expect(context, catalogue, question.exam_day, answer);
     return RESULT_OK;
 }

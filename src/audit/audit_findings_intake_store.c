@@ -53,10 +53,12 @@ RULE(record_ahead, "record.ahead", "exam_record", N_("The exam record came in be
      " AND NOT EXISTS (SELECT 1 FROM intake_row w WHERE w.file_id = r.file_id AND w.line = r.line AND r.exam_day <= " DAY_OF("w.settled_at") ")");
 RULE(past_impossible, "record.past", "exam_record_past", N_("What the record was before cannot be."),
      "SELECT p.id FROM exam_record_past p LEFT JOIN exam_record r ON r.id = p.record_id WHERE r.id IS NULL OR p.was NOT LIKE '{\"%}'");
-RULE(event_impossible, "record.event", "exam_event", N_("The event cannot be: its kind, its status, or where it came from."),
+RULE(event_impossible, "record.event", "exam_event", N_("The event cannot be: its kind, its status or day, or where it came from."),
      "SELECT e.id, e.registration_id AS name FROM exam_event e LEFT JOIN intake_file f ON f.id = e.file_id WHERE f.id IS NULL OR f.provider_id <> e.provider_id OR e.registration_id = ''"
      " OR e.kind NOT IN ('place-hold', 'release-hold', 'modify-status', 'revoke', 'unrevoke', 'modify-appointment', 'cancel-appointment')"
-     " OR CASE WHEN e.kind = 'modify-status' THEN 1 ELSE 0 END <> CASE WHEN e.detail IN ('1', '2', '3', '4') THEN 1 ELSE 0 END");
+     " OR CASE WHEN e.kind = 'modify-status' THEN 1 ELSE 0 END <> CASE WHEN e.detail IN ('1', '2', '3', '4') THEN 1 ELSE 0 END"
+     " OR (e.kind <> 'modify-status' AND e.detail <> '' AND (e.kind NOT IN ('modify-appointment', 'cancel-appointment') OR e.detail NOT LIKE '____-__-__'))"
+     " OR (e.kind NOT IN ('modify-appointment', 'cancel-appointment') AND e.mailbox <> '')");
 
 /* --- The state, from what the result says of itself and from all events, each in its own time (3.4) --- */
 

@@ -161,6 +161,17 @@ MUST_CHECK intake_last_files(struct context *context, struct list *files);
 
 /* --- For the rooms above, which read records and never write them --- */
 
+/* What providers have told of appointments with that registration ID of which no result has come (3.4): a list of struct intake_appointment, of each provider in the order of their own time, whatever order they came in. What is told
+ * last holds; of two at the same instant that it is cancelled, else the later day. */
+struct intake_appointment {
+    int64_t provider_id;
+    bool cancelled;      /* else moved */
+    struct instant at;   /* when, as the provider says */
+    struct day day;      /* to which it was moved, or which was cancelled; NO_DAY: not said */
+    struct text mailbox; /* under which it was booked, in normal form; empty: not said */
+};
+MUST_CHECK intake_appointments(struct context *context, struct text registration, struct list *appointments);
+
 struct exam_record {
     int64_t id, provider_id, mailbox_id, exam_id; /* mailbox_id 0: none */
     struct text provider, registration_id, candidate_id;

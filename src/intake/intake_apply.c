@@ -209,9 +209,12 @@ static enum result take_event(struct applying *applying, size_t index)
     struct intake_apply *apply = applying->apply;
     const struct intake_row *row = &applying->batch->rows[index];
     struct text registration = batch_text(applying->batch, row->registration);
-    struct text detail = row->event == EVENT_MODIFY_STATUS ? text_printf(context->arena, "%d", row->given_state) : TEXT("");
-    bool fresh;
-    TRY(intake_store_add_event(context, apply->provider, registration, intake_event_word(row->event), (struct instant){row->updated_at}, detail, apply->file, &fresh));
+    bool appointment = row->event == EVENT_MODIFY_APPOINTMENT || row->event == EVENT_CANCEL_APPOINTMENT, fresh;
+    struct intake_event_row event = {.kind = text_of(intake_event_word(row->event)), .at = {row->updated_at}, .detail = TEXT(""), .mailbox = TEXT("")};
+    if (row->event == EVENT_MODIFY_STATUS) event.detail = text_printf(context->arena, "%d", row->given_state);
+    if (appointment && row->exam_day) event.detail = day_text(context->arena, (struct day){row->exam_day});
+    if (appointment) event.mailbox = batch_text(applying->batch, row->mailbox);
+    TRY(intake_store_add_event(context, apply->provider, registration, &event, apply->file, &fresh));
     applying->event_registration = registration;
     applying->event_fresh |= fresh;
     if (fresh) apply->counts.fresh++;

@@ -36,6 +36,36 @@ enum result intake_mailbox(struct context *context, struct text address, int64_t
     return result == RESULT_NONE ? context_fail(context, RESULT_AGAIN, "store.busy", N_("The store is busy. Try again in a moment.")) : result;
 }
 
+struct appointment_row {
+    int64_t provider_id;
+    struct instant at;
+    struct text kind, detail, mailbox;
+};
+RECORD(appointment_row_record, struct appointment_row, FIELD(struct appointment_row, provider_id), FIELD(struct appointment_row, at), FIELD(struct appointment_row, kind),
+       FIELD(struct appointment_row, detail), FIELD(struct appointment_row, mailbox));
+RECORD(intake_appointment_record, struct intake_appointment, FIELD(struct intake_appointment, provider_id));
+/* The latest of them, should there be more than anybody moves an exam; CROSS JOIN: from the providers to the index of each. */
+enum { APPOINTMENTS = 200 };
+STATEMENT(appointments_of, &appointment_row_record,
+          "SELECT e.provider_id, e.at, e.kind, e.detail, e.mailbox FROM provider p CROSS JOIN exam_event e WHERE e.provider_id = p.id AND e.registration_id = $1"
+          " AND e.kind IN ('modify-appointment', 'cancel-appointment')"
+          " AND NOT EXISTS (SELECT 1 FROM exam_record r WHERE r.provider_id = p.id AND r.registration_id = $1)"
+          " ORDER BY e.provider_id DESC, e.at DESC, e.kind, e.detail DESC LIMIT 200");
+
+enum result intake_appointments(struct context *context, struct text registration, struct list *appointments)
+{
+    struct list rows;
+    TRY(database_all(context, &appointments_of, PARAMETERS(registration), APPOINTMENTS, &rows));
+    struct intake_appointment *items = ARENA_ARRAY(context->arena, rows.count + 1, struct intake_appointment);
+    for (size_t i = 0; i < rows.count; i++) {
+        const struct appointment_row *row = (const struct appointment_row *)rows.items + (rows.count - 1 - i);
+        items[i] = (struct intake_appointment){.provider_id = row->provider_id, .cancelled = text_is(row->kind, "cancel-appointment"), .at = row->at, .day = NO_DAY, .mailbox = row->mailbox};
+        (void)day_parse(row->detail, &items[i].day);
+    }
+    *appointments = (struct list){&intake_appointment_record, items, rows.count};
+    return RESULT_OK;
+}
+
 RECORD(intake_last_record, struct intake_last, FIELD(struct intake_last, provider), FIELD(struct intake_last, title), FIELD(struct intake_last, received));
 STATEMENT(last_files, &intake_last_record,
           "SELECT p.name AS provider, p.name AS title, max(f.received_at) AS received FROM intake_file f JOIN provider p ON p.id = f.provider_id WHERE f.state = 2 GROUP BY p.name ORDER BY p.name");

@@ -105,7 +105,7 @@ enum result intake_reread(struct context *context, const struct catalogue *catal
         read->exam = written(arena, &maker, record, COLUMN_EXAM_CODE);
         read->grade = written(arena, &maker, record, COLUMN_GRADE);
         read->score = written(arena, &maker, record, COLUMN_SCORE);
-        if (row->exam_day) read->exam_day.number = row->exam_day;
+        if (row->exam_day && !row->event) read->exam_day.number = row->exam_day;
     }
     intake_batch_free(batch);
     return split < 0 ? split : RESULT_OK;

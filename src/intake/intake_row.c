@@ -116,6 +116,10 @@ static void take_event(struct intake_making *making)
         if (!intake_row_cell(making, COLUMN_STATUS).length) intake_row_missing(making, COLUMN_STATUS);
         intake_row_state(making);
     }
+    if (row->event != EVENT_MODIFY_APPOINTMENT && row->event != EVENT_CANCEL_APPOINTMENT) return;
+    /* To which day it was moved must be said; which one was cancelled may be. */
+    if (row->event == EVENT_MODIFY_APPOINTMENT || intake_row_cell(making, COLUMN_EXAM_DATE).length) (void)intake_row_day(making);
+    intake_row_mailbox(making);
 }
 
 static void take_result(struct intake_making *making)

@@ -62,22 +62,30 @@ static void bad_date(struct intake_making *making, int column, struct text text)
     else intake_row_problem(making, INTAKE_REFUSED, column, "intake.date", N_("{what} is no date in any of the formats of the profile."), text_clipped(text, 60));
 }
 
-void intake_row_exam_day(struct intake_making *making)
+bool intake_row_day(struct intake_making *making)
 {
     struct text text = intake_row_cell(making, COLUMN_EXAM_DATE);
     struct intake_date date;
     if (!intake_date_read(&making->maker->profile->exam_date, text, &date)) {
         bad_date(making, COLUMN_EXAM_DATE, text);
-        return;
+        return false;
     }
     struct day day = date.day;
     if (instant_is(date.instant) && !(date.local && date.zone == DATE_AT_SITE)) {
         struct instant instant;
         const struct zone *zone = site_zone(making);
-        if (!zone || !instant_of(making, &date, &instant)) return;
+        if (!zone || !instant_of(making, &date, &instant)) return false;
         day = zone_day(zone, instant);
     }
     making->row->exam_day = day.number;
+    return true;
+}
+
+void intake_row_exam_day(struct intake_making *making)
+{
+    if (!intake_row_day(making)) return;
+    struct text text = intake_row_cell(making, COLUMN_EXAM_DATE);
+    struct day day = {making->row->exam_day};
     if (__builtin_expect(day.number > making->maker->last_day, 0) && !(making->maker->forced && day.number <= making->maker->today))
         intake_row_problem(making, INTAKE_QUARANTINED, COLUMN_EXAM_DATE, "intake.day_ahead", N_("The exam day {what} had not come yet when the file came in. Ask the provider for the right one."), text);
     if (__builtin_expect(day.number < FIRST_DAY, 0))

@@ -52,6 +52,8 @@ void intake_row_date_begin(struct intake_maker *maker);
 /* The exam and its language; NULL, with the problem, where there is none or the catalogue does not know it. */
 const struct exam *intake_row_exam(struct intake_making *making);
 void intake_row_exam_day(struct intake_making *making);
+/* The same of an appointment, which may lie ahead. False, with the problem, where there is none. */
+bool intake_row_day(struct intake_making *making);
 /* When this version was written; where the row does not say it, or wrongly, the text's own time counts and the answer is false. */
 bool intake_row_updated(struct intake_making *making);
 /* The state that the provider gives the result. */
@@ -60,5 +62,7 @@ void intake_row_state(struct intake_making *making);
 void intake_row_grade(struct intake_making *making, const struct exam *exam);
 /* Names, candidate ID and mailbox. */
 void intake_row_person(struct intake_making *making);
+/* The mailbox alone, of a row that waits for none: one that is no address counts as none. */
+void intake_row_mailbox(struct intake_making *making);
 
 #endif

@@ -46,6 +46,12 @@ static struct slice take_mailbox(struct intake_making *making)
     return (struct slice){0, 0};
 }
 
+void intake_row_mailbox(struct intake_making *making)
+{
+    struct text text = intake_row_cell(making, COLUMN_MAILBOX), normal;
+    if (text.length && address_normal(making->batch->arena, text, &normal)) making->row->mailbox = intake_row_copied(making->batch, normal);
+}
+
 void intake_row_person(struct intake_making *making)
 {
     struct intake_row *row = making->row;

@@ -45,7 +45,8 @@ struct text intake_rules_past(struct arena *arena, const struct intake_version *
 struct intake_event_row {
     struct text kind; /* exam_event.kind: place-hold, release-hold, modify-status, revoke, unrevoke, modify-appointment, cancel-appointment */
     struct instant at;
-    struct text detail; /* of modify-status: the state's number */
+    struct text detail; /* of modify-status: the state's number; of an appointment: its day, like 2026-02-13, empty: not said */
+    struct text mailbox; /* of an appointment, where the row has one, in normal form */
 };
 extern const struct record intake_event_row_record;
 const char *intake_event_word(int event); /* enum intake_event */

@@ -299,13 +299,13 @@ enum result intake_store_add_past(struct context *context, int64_t record, struc
 /* --- Events --- */
 
 STATEMENT(event_add, NULL,
-          "INSERT INTO exam_event (provider_id, registration_id, kind, at, detail, file_id) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING");
+          "INSERT INTO exam_event (provider_id, registration_id, kind, at, detail, file_id, mailbox) VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING");
 STATEMENT(event_list, &intake_event_row_record, "SELECT kind, at, detail FROM exam_event WHERE provider_id = $1 AND registration_id = $2");
 
-enum result intake_store_add_event(struct context *context, int64_t provider, struct text registration, const char *kind, struct instant at, struct text detail, int64_t file, bool *fresh)
+enum result intake_store_add_event(struct context *context, int64_t provider, struct text registration, const struct intake_event_row *event, int64_t file, bool *fresh)
 {
     int64_t changed;
-    TRY(database_run(context, &event_add, PARAMETERS(provider, registration, kind, at, detail, file), &changed));
+    TRY(database_run(context, &event_add, PARAMETERS(provider, registration, event->kind, event->at, event->detail, file, event->mailbox), &changed));
     *fresh = changed > 0;
     return RESULT_OK;
 }

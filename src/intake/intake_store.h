@@ -100,7 +100,7 @@ MUST_CHECK intake_store_add_past(struct context *context, int64_t record, struct
 /* --- Events --- */
 
 /* `fresh` is false where it was known. */
-MUST_CHECK intake_store_add_event(struct context *context, int64_t provider, struct text registration, const char *kind, struct instant at, struct text detail, int64_t file, bool *fresh);
+MUST_CHECK intake_store_add_event(struct context *context, int64_t provider, struct text registration, const struct intake_event_row *event, int64_t file, bool *fresh);
 /* Calls `each` with a struct intake_event_row, in no order. */
 MUST_CHECK intake_store_each_event(struct context *context, int64_t provider, struct text registration, database_each_function *each, void *data);
 /* Calls `each` with a struct intake_registration for each registration from `first` to `last`, by its bytes, that has events. */

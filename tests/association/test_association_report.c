@@ -1841,24 +1841,32 @@ static struct association_whereabouts where(struct town *town, const char *exam,
     return answer;
 }
 
-/* Its day is the file's. */
-static void bring(struct town *town, const char *day, const char *more, const char *row, int64_t quarantined)
+static void bring_file(struct town *town, const char *profile, struct text name, struct text content, int64_t quarantined)
 {
     char folder[] = "/tmp/testamur-where-XXXXXX";
     assert_non_null(mkdtemp(folder));
-    struct text path = text_printf(town->context->arena, "%s/examABE-%s-a.dat", folder, day);
+    struct text path = text_printf(town->context->arena, "%s/%.*s", folder, TEXT_ARG(name));
     FILE *file = fopen(path.bytes, "wb");
     assert_non_null(file);
-    assert_true(fprintf(file, "registrationid\tclientcandidateid\texamseriescode\texamdate\texamscore\texamgrade\temail%s\n%s\n", more, row) > 0);
+    assert_int_equal(fwrite(content.bytes, 1, content.length, file), content.length);
     assert_int_equal(fclose(file), 0);
     struct actor actor = town->context->actor;
     town_act_as(town, 0);
     struct intake_outcome outcome;
-    assert_ok(intake_file(town->context, TEXT("pearson-vue"), path, false, INTAKE_VERDICTS, NULL, NULL, &outcome));
+    assert_ok(intake_file(town->context, text_of(profile), path, false, INTAKE_VERDICTS, NULL, NULL, &outcome));
     assert_int_equal(outcome.quarantined, quarantined);
+    assert_int_equal(outcome.refused, 0);
     unlink(path.bytes);
     rmdir(folder);
     town->context->actor = actor;
+}
+
+/* Its day is the file's. */
+static void bring(struct town *town, const char *day, const char *more, const char *row, int64_t quarantined)
+{
+    struct arena *arena = town->context->arena;
+    bring_file(town, "pearson-vue", text_printf(arena, "examABE-%s-a.dat", day),
+               text_printf(arena, "registrationid\tclientcandidateid\texamseriescode\texamdate\texamscore\texamgrade\temail%s\n%s\n", more, row), quarantined);
 }
 
 static void bring_row(struct town *town, const char *day, const char *row, int64_t quarantined)
@@ -2070,6 +2078,77 @@ static void an_exam_is_looked_for_by_what_is_known_of_it(enum database_engine en
 }
 BOTH_ENGINES(an_exam_is_looked_for_by_what_is_known_of_it)
 
+/* SPEC 5.4: one on hold is said to be so, in his account and outside of it; of what another's account holds no more is told than before. */
+static void an_exam_on_hold_is_said_to_be_held(enum database_engine engine)
+{
+    struct desk desk = open_desk(engine, NOW);
+    struct town *town = desk.town;
+    town_act_as(town, desk.alice);
+    town_exam(town, "alice@example.org", "H12-821", "2026-02-12", GRADE_PASS, EXAM_ON_HOLD); /* R2 */
+    town_exam(town, "lost@work.example", "H12-821", "2026-02-12", GRADE_PASS, EXAM_ON_HOLD); /* R3 */
+    town_tie(town, desk.bob, "taken@example.org");
+    town_exam(town, "taken@example.org", "H12-811", "2026-02-12", GRADE_PASS, EXAM_ON_HOLD); /* R4 */
+    town_follow_up(town);
+    town_act_as(town, desk.alice);
+    struct association_whereabouts answer = where(town, "", "2026-02-12", "R2", "");
+    assert_int_equal(answer.own.count, 1);
+    assert_int_equal(((const struct exam_record *)answer.own.items)->state, EXAM_ON_HOLD);
+    assert_false(answer.held || answer.elsewhere || answer.nothing);
+    answer = where(town, "", "2026-02-12", "R3", "");
+    assert_true(answer.elsewhere && answer.held && !answer.nothing);
+    assert_text_equal(answer.masked, "l••••@w••••.example");
+    assert_false(where(town, "", "", "R3", "").held || where(town, "", "2026-02-11", "R3", "").held);
+    answer = where(town, "", "2026-02-12", "R4", "");
+    assert_true(answer.elsewhere && !answer.held);
+    assert_false(where(town, "", "2026-02-13", "R1", "").held); /* final */
+    town_free(town);
+}
+BOTH_ENGINES(an_exam_on_hold_is_said_to_be_held)
+
+static void bring_told(struct town *town, const char *name, const char *row)
+{
+    struct arena *arena = town->context->arena;
+    bring_file(town, "generic-csv", text_printf(arena, "%s.csv", name), text_printf(arena, "registration,candidate,exam,date,grade,mailbox,event,updated\n%s\n", row), 0);
+}
+
+/* Moved or cancelled (3.4): told to whoever has the mailbox under which it was booked, or knows a day that it was on beside its registration ID. */
+static void an_appointment_that_was_moved_or_cancelled_is_told(enum database_engine engine)
+{
+    struct desk desk = open_desk(engine, NOW);
+    struct town *town = desk.town;
+    struct arena *arena = town->context->arena;
+    bring_told(town, "moved", "A1,,,2026-03-05,,Alice@example.org,modify appointment,2026-02-10T09:00:00Z");
+    town_act_as(town, desk.alice);
+    struct association_whereabouts answer = where(town, "", "2026-02-12", "A1", ""); /* the day that she booked first */
+    assert_text_equal(day_text(arena, answer.moved_to), "2026-03-05");
+    assert_text_equal(day_text(arena, answer.expected), "2026-03-06");
+    assert_true(answer.nothing && answer.ahead && !answer.late && !day_is(answer.cancelled_on));
+    answer = where(town, "", "", "A1", "");
+    assert_text_equal(day_text(arena, answer.moved_to), "2026-03-05");
+    assert_false(day_is(where(town, "", "2026-02-12", "A2", "").moved_to));
+    /* Another learns nothing by the registration ID, but where he knows the day, too. */
+    town_act_as(town, desk.bob);
+    answer = where(town, "", "2026-02-12", "A1", "alice@example.org");
+    assert_true(answer.nothing && !day_is(answer.moved_to) && answer.late);
+    assert_false(day_is(where(town, "", "", "A1", "").moved_to));
+    assert_text_equal(day_text(arena, where(town, "", "2026-03-05", "A1", "").moved_to), "2026-03-05");
+
+    bring_told(town, "cancelled", "A1,,,,,,cancel appointment,2026-02-15T17:00:00Z");
+    town_act_as(town, desk.alice);
+    answer = where(town, "", "2026-03-05", "A1", "");
+    assert_text_equal(day_text(arena, answer.cancelled_on), "2026-02-16"); /* in the body's zone */
+    assert_false(day_is(answer.moved_to) || day_is(answer.expected));
+    /* A result that is there is what counts, whoever has it. */
+    bring_told(town, "result", "A1,C5,H12-811,2026-02-13,pass,alice@example.org,result,2026-02-14T09:00:00Z");
+    town_follow_up(town);
+    town_act_as(town, desk.alice);
+    answer = where(town, "", "2026-02-13", "A1", "");
+    assert_true(answer.own.count == 1 && !answer.nothing && !day_is(answer.cancelled_on));
+    assert_false(day_is(where(town, "", "2026-03-05", "A1", "").cancelled_on));
+    town_free(town);
+}
+BOTH_ENGINES(an_appointment_that_was_moved_or_cancelled_is_told)
+
 /* What he has opened a case about already he is led to, not sent to bring it in anew; others are told of no case, nor is he by what does not agree. */
 static void an_open_case_about_it_is_led_to(enum database_engine engine)
 {
@@ -2239,6 +2318,8 @@ int main(void)
         ON_BOTH(what_was_taken_out_is_known_by_its_international_mailbox),
         ON_BOTH(an_exam_is_looked_for_by_what_is_known_of_it),
         ON_BOTH(the_last_intake_is_when_the_newest_file_came),
+        ON_BOTH(an_exam_on_hold_is_said_to_be_held),
+        ON_BOTH(an_appointment_that_was_moved_or_cancelled_is_told),
         ON_BOTH(an_open_case_about_it_is_led_to),
         ON_BOTH(the_answer_tells_nothing_of_others),
         cmocka_unit_test(reports_are_compared_as_people_type_them),

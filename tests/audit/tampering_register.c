@@ -47,6 +47,8 @@ const struct tampering tamperings_of_register[] = {
     {"DELETE FROM exam_event WHERE kind = 'revoke'", {{"record.state", THE(REGISTERED("G1"))}}},
     {"UPDATE exam_event SET at = at - 864000000000 WHERE kind = 'release-hold'", {{"record.events", THE(REGISTERED("G3"))}}},
     {"UPDATE exam_event SET kind = 'forgive' WHERE kind = 'place-hold'", {{"record.event", "SELECT id FROM exam_event WHERE kind = 'place-hold'"}}},
+    {"UPDATE exam_event SET detail = '2026-03-05' WHERE kind = 'place-hold'", {{"record.event", "SELECT id FROM exam_event WHERE kind = 'place-hold'"}}},
+    {"UPDATE exam_event SET mailbox = 'a@example.com' WHERE kind = 'place-hold'", {{"record.event", "SELECT id FROM exam_event WHERE kind = 'place-hold'"}}},
     {"UPDATE exam_record SET state = 9 WHERE id = " REGISTERED("N1"), {{"record.values", THE(REGISTERED("N1"))}, {"record.state", THE(REGISTERED("N1"))}}},
     {"UPDATE exam_record SET provider_id = (SELECT id FROM provider WHERE name = 'generic-csv') WHERE id = " REGISTERED("N1"), {{"record.provider", THE(REGISTERED("N1"))}}},
     {"UPDATE exam_record_past SET record_id = 4711 WHERE record_id = " REGISTERED("B1"), {{"record.past", "SELECT MIN(id) FROM exam_record_past WHERE record_id = " REGISTERED("B1")}}},

@@ -237,6 +237,31 @@ static void what_a_provider_revokes_is_revoked_and_returns_with_its_number(enum 
 }
 BOTH_ENGINES(what_a_provider_revokes_is_revoked_and_returns_with_its_number)
 
+/* So it is where a result row says it in place of an event (3.4): nobody has to decide, and what follows from the result follows each row, forward and back. */
+static void what_a_result_row_says_is_followed_at_once(enum database_engine engine)
+{
+    struct town *town = town_new(engine, "2026-02-16T02:00:00Z", NULL);
+    struct arena *arena = town->context->arena;
+    int64_t alice = alice_in(town);
+    static const char *const statuses[] = {"final", "revoked", "final", "on hold", "final"};
+    struct text number = TEXT("");
+    for (int i = 0; i < 5; i++) {
+        struct intake_outcome outcome;
+        town_act_as(town, 0);
+        struct text rows = text_printf(arena, "registration,candidate,exam,date,grade,mailbox,status,updated\nG1,C1,H12-811,2026-02-12,pass,alice@example.org,%s,2026-02-13T%02d:00:00Z\n", statuses[i], 8 + i);
+        assert_ok(intake_upload(town->context, TEXT("generic-csv"), text_printf(arena, "%d.csv", i), rows, false, &outcome));
+        assert_int_equal(outcome.fresh + outcome.corrected, 1);
+        town_follow_up(town);
+        struct certificate certificate = town_certificate(town, alice, "HCIA-Datacom");
+        if (!i) number = certificate.number;
+        assert_true(i == 1 ? certificate.revoked : i == 3 ? certificate.suspended : certificate.issued);
+        assert_true(text_equal(certificate.number, number));
+    }
+    assert_int_equal(town_letters_about(town, "alice@example.org", "Your certificate is valid again: HCIA-Datacom"), 2);
+    town_free(town);
+}
+BOTH_ENGINES(what_a_result_row_says_is_followed_at_once)
+
 static void what_is_not_final_earns_nothing(enum database_engine engine)
 {
     struct town *town = town_new(engine, "2026-02-16T02:00:00Z", NULL);
@@ -1241,6 +1266,7 @@ int main(void)
         ON_BOTH(what_was_never_issued_is_nothing_to_the_public),
         ON_BOTH(what_was_issued_and_is_pending_anew_is_known_to_the_public),
         ON_BOTH(what_a_provider_revokes_is_revoked_and_returns_with_its_number),
+        ON_BOTH(what_a_result_row_says_is_followed_at_once),
         ON_BOTH(what_is_not_final_earns_nothing),
         ON_BOTH(when_records_leave_it_is_suspended_and_after_30_days_withdrawn),
         ON_BOTH(what_was_stopped_before_it_was_issued_is_issued_when_it_is_whole),

@@ -572,10 +572,10 @@ static void single_records(void)
 
     fresh_frame(true, "/my/exams/where");
     frame.at_exams = true;
-    struct where_page where = {.own = NONE(exam_row_record), .intakes = NONE(intake_last_record), .expected = NO_DAY};
+    struct where_page where = {.own = NONE(exam_row_record), .intakes = NONE(intake_last_record), .expected = NO_DAY, .moved_to = NO_DAY, .cancelled_on = NO_DAY};
     write_page("empty", PAGE_WHERE, &where);
     struct intake_last intakes[] = {{TEXT("pearson-vue"), TEXT("Pearson VUE"), at(2026, 11, 20, 0, 10)}, {TEXT("prometric"), TEXT("Prometric"), at(2026, 11, 18, 3, 0)}};
-    where = (struct where_page){.answered = true, .own = NONE(exam_row_record), .intakes = LIST(intake_last_record, intakes), .expected = on(2026, 11, 20), .exam_day = TEXT("2026-11-19"),
+    where = (struct where_page){.answered = true, .own = NONE(exam_row_record), .intakes = LIST(intake_last_record, intakes), .expected = on(2026, 11, 20), .moved_to = NO_DAY, .cancelled_on = NO_DAY, .exam_day = TEXT("2026-11-19"),
                                 .exam_code = TEXT("h12-811_v1.0-enu"), .known_code = TEXT("H12-811"), .exam_title = TEXT("HCIA-Datacom V1.0"), .nothing = true};
     write_page("waiting", PAGE_WHERE, &where);
     where.late = where.exam_unknown = where.other_mailbox = true;
@@ -587,11 +587,25 @@ static void single_records(void)
     write_page("not-delivered", PAGE_WHERE, &where);
     where.late = where.exam_unknown = where.other_mailbox = false;
     write_page("waiting-for-delivery", PAGE_WHERE, &where);
-    where.late = where.exam_unknown = where.other_mailbox = where.nothing = false;
+    where.ahead = true;
+    where.moved_to = on(2026, 12, 3);
+    where.expected = on(2026, 12, 4);
+    write_page("moved", PAGE_WHERE, &where);
+    where.moved_to = NO_DAY;
+    where.cancelled_on = on(2026, 11, 18);
+    where.expected = NO_DAY;
+    write_page("cancelled", PAGE_WHERE, &where);
+    where.ahead = where.nothing = false;
+    where.cancelled_on = NO_DAY;
+    where.expected = on(2026, 11, 20);
     where.elsewhere = where.quarantined = true;
     where.masked = TEXT("l••••@e••••.com");
     where.registration_id = TEXT("417000555");
     write_page("elsewhere", PAGE_WHERE, &where);
+    where.held = true;
+    where.quarantined = false;
+    write_page("held", PAGE_WHERE, &where);
+    where.held = false;
     where.elsewhere = where.quarantined = false;
     where.left = left_things();
     where.left.count = 1;
@@ -613,7 +627,7 @@ static void single_records(void)
     where.own = LIST(exam_row_record, own);
     write_page("many", PAGE_WHERE, &where);
     refuse("", say("Enter at least one of the four: the exam, its day, the registration ID, or the mailbox.", "请至少填写以下四项之一：考试、考试日期、注册编号或邮箱。"));
-    where = (struct where_page){.own = NONE(exam_row_record), .intakes = NONE(intake_last_record), .expected = NO_DAY};
+    where = (struct where_page){.own = NONE(exam_row_record), .intakes = NONE(intake_last_record), .expected = NO_DAY, .moved_to = NO_DAY, .cancelled_on = NO_DAY};
     write_page("error", PAGE_WHERE, &where);
 
     fresh_frame(true, "/my/exams/mailboxes");

@@ -301,6 +301,26 @@ static void downgrade_waits_for_a_second_person(enum database_engine engine)
 }
 BOTH_ENGINES(downgrade_waits_for_a_second_person)
 
+/* A pass waits for staff where the row says that it was none (3.5). A row that still says pass, and that it is revoked or on hold, says of the result what an event would (3.4), and is followed at once, forward and back. */
+static void result_that_is_revoked_or_on_hold_is_followed_at_once(enum database_engine engine)
+{
+    static const char *const states[][2] = {{"on hold", "on-hold"}, {"final", "final"}, {"revoked", "revoked"}, {"final", "final"}};
+    struct delivery *delivery = delivery_new(engine);
+    struct arena *arena = delivery->context->arena;
+    static const char *const columns = "registration,candidate,exam,date,grade,mailbox,status,updated\n";
+    delivery_bring_by(delivery, "generic-csv", "first.csv", text_printf(arena, "%sG1,C1,H12-811,2026-02-13,pass,a@example.com,final,2026-02-14T08:00:00Z\n", columns).bytes);
+    for (int i = 0; i < 4; i++) {
+        delivery_bring_by(delivery, "generic-csv", text_printf(arena, "%d.csv", i).bytes, text_printf(arena, "%sG1,C1,H12-811,2026-02-13,pass,a@example.com,%s,2026-02-14T%02d:00:00Z\n", columns, states[i][0], 9 + i).bytes);
+        assert_text_equal(delivery_told(delivery), "1 rows: 1 corrected\n  2:0 corrected intake.corrected\n");
+        assert_text_equal(delivery_record(delivery, "G1"), text_printf(arena, "G1 C1 a@example.com H12-811 2026-02-13 pass %s - - -", states[i][1]).bytes);
+    }
+    /* That it is not final any more says no event: it waits. */
+    delivery_bring_by(delivery, "generic-csv", "provisional.csv", text_printf(arena, "%sG1,C1,H12-811,2026-02-13,pass,a@example.com,provisional,2026-02-14T14:00:00Z\n", columns).bytes);
+    assert_text_equal(delivery_told(delivery), "1 rows: 1 quarantined\n  2:0 quarantined intake.downgrade\n");
+    delivery_free(delivery);
+}
+BOTH_ENGINES(result_that_is_revoked_or_on_hold_is_followed_at_once)
+
 static void downgrade_that_staff_put_aside_never_comes_in(enum database_engine engine)
 {
     struct delivery *delivery = delivery_new(engine);
@@ -595,6 +615,48 @@ static void events_that_came_first_are_found_whether_rows_are_few_or_many(enum d
     struct arena *arena = delivery->context->arena;
     for (size_t size = 0; size < 2; size++) {
         int count = sizes[size], on_hold[] = {0, count / 2, count - 1};
+/* What is told last of an appointment, in its own time, holds; of two at one instant that it is cancelled. */
+static struct text appointment(struct delivery *delivery, struct text registration)
+{
+    struct arena *arena = delivery->context->arena;
+    struct list told;
+    assert_result(delivery->support, RESULT_OK, intake_appointments(delivery->context, registration, &told));
+    if (!told.count) return TEXT("none");
+    const struct intake_appointment *last = (const struct intake_appointment *)told.items + told.count - 1;
+    return text_printf(arena, "%s %.*s %.*s", last->cancelled ? "cancelled" : "moved", TEXT_ARG(day_text(arena, last->day)), TEXT_ARG(last->mailbox));
+}
+
+static void appointments_in_any_order_give_the_same(enum database_engine engine)
+{
+    static const char *const rows[4] = {"2026-03-05,,Li@Example.com,modify appointment,,2026-02-13T10:00:00Z\n", "2026-03-05,,,cancel appointment,,2026-02-13T11:00:00Z\n",
+                                        "2026-03-09,,,modify appointment,,2026-02-13T12:00:00Z\n", ",,,cancel appointment,,2026-02-13T12:00:00Z\n"};
+    static const char *const ends[4] = {"moved 2026-03-05 li@example.com", "cancelled 2026-03-05 ", "moved 2026-03-09 ", "cancelled  "};
+    struct delivery *delivery = delivery_new(engine);
+    struct arena *arena = delivery->context->arena;
+    for (int last = 0; last < 4; last++)
+        for (int order = 0; order < 24; order++) {
+            int left[4] = {0, 1, 2, 3}, rest = order;
+            struct text name = text_printf(arena, "A%d-%d", last, order);
+            for (int count = 4; count > 0; count--) {
+                int at = rest % count, which = left[at];
+                rest /= count;
+                for (int k = at; k + 1 < count; k++) left[k] = left[k + 1];
+                if (which <= last) delivery_bring_by(delivery, "generic-csv", text_printf(arena, "%s-%d.csv", name.bytes, which).bytes, text_printf(arena, EVENTS "%s,,,%s", name.bytes, rows[which]).bytes);
+            }
+            assert_text_equal(appointment(delivery, name), ends[last]);
+        }
+    /* A move must say to which day; an address that is none keeps nothing from being told. */
+    delivery_bring_by(delivery, "generic-csv", "wrong.csv", EVENTS "A9,,,,,,modify appointment,,2026-02-13T10:00:00Z\nA9,,,soon,,,cancel appointment,,2026-02-13T10:00:00Z\nA9,,,2026-03-05,,li,modify appointment,,2026-02-13T10:00:00Z\n");
+    assert_text_equal(delivery_told(delivery), "3 rows: 1 new, 2 refused\n  2:6 refused intake.no_value\n  3:6 refused intake.date\n");
+    assert_text_equal(appointment(delivery, TEXT("A9")), "moved 2026-03-05 ");
+    /* A result that is there is what counts. */
+    delivery_bring_by(delivery, "generic-csv", "result.csv", EVENTS "A2-0,C1,H12-811,2026-02-13,pass,li@example.com,result,,2026-02-13T09:00:00Z\n");
+    assert_text_equal(appointment(delivery, TEXT("A2-0")), "none");
+    assert_text_equal(delivery_record(delivery, "A2-0"), "A2-0 C1 li@example.com H12-811 2026-02-13 pass final - - -");
+    delivery_free(delivery);
+}
+BOTH_ENGINES(appointments_in_any_order_give_the_same)
+
         struct buffer events = buffer_new(arena, 1 << 12, 1 << 20), results = buffer_new(arena, 1 << 12, 1 << 20);
         buffer_printf(&events, EVENTS "K%zu,,,,,,place hold,,2026-02-14T10:00:00Z\nm%zu,,,,,,place hold,,2026-02-14T10:00:00Z\n", size, size); /* before and behind all */
         for (int i = 0; i < 3; i++)
@@ -1050,3 +1112,5 @@ int main(void)
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
+        ON_BOTH(result_that_is_revoked_or_on_hold_is_followed_at_once),
+        ON_BOTH(appointments_in_any_order_give_the_same),

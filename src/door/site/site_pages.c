@@ -75,7 +75,7 @@ RECORD(lost_page_record, RECORDED, F(id), F(exam_code), F(registration_id), F(ma
 #undef RECORDED
 #define RECORDED struct where_page
 RECORD(where_page_record, RECORDED, F(exam_code), F(exam_day), F(registration_id), F(mailbox), F(answered), F(known_code), F(exam_title), F(exam_unknown), F(provisional), F(late),
-       F(ahead), F(elsewhere), F(quarantined), F(own_mailbox), F(other_mailbox), F(nothing), F(looked_everywhere), F(expected), F(masked), L(own, exam_row_record), L(left, association_left_record), L(claims, unbinding_claim_record), L(lost, association_lost_case_record), L(intakes, intake_last_record));
+       F(ahead), F(elsewhere), F(held), F(quarantined), F(own_mailbox), F(other_mailbox), F(nothing), F(looked_everywhere), F(expected), F(moved_to), F(cancelled_on), F(masked), L(own, exam_row_record), L(left, association_left_record), L(claims, unbinding_claim_record), L(lost, association_lost_case_record), L(intakes, intake_last_record));
 #undef RECORDED
 #define RECORDED struct mailbox_card
 RECORD(mailbox_card_record, RECORDED, L(associations, association_record), F(further));

@@ -214,8 +214,8 @@ struct where_page {
     struct text exam_code, exam_day, registration_id, mailbox; /* as it was typed */
     bool answered;
     struct text known_code, exam_title;
-    bool exam_unknown, provisional, late, ahead, elsewhere, quarantined, own_mailbox, other_mailbox, nothing, looked_everywhere;
-    struct day expected;
+    bool exam_unknown, provisional, late, ahead, elsewhere, held, quarantined, own_mailbox, other_mailbox, nothing, looked_everywhere;
+    struct day expected, moved_to, cancelled_on;
     struct text masked;
     struct list own;     /* of exam_row */
     struct list left;    /* of association_left */

@@ -8,7 +8,7 @@ static struct where_page typed(struct visit *visit)
 {
     const struct form *form = &visit->form;
     return (struct where_page){.exam_code = form_text(form, "exam_code"), .exam_day = form_text(form, "exam_day"), .registration_id = form_text(form, "registration_id"),
-                               .mailbox = form_text(form, "mailbox"), .expected = NO_DAY, .own = {&exam_row_record, NULL, 0}, .intakes = {&intake_last_record, NULL, 0}};
+                               .mailbox = form_text(form, "mailbox"), .expected = NO_DAY, .moved_to = NO_DAY, .cancelled_on = NO_DAY, .own = {&exam_row_record, NULL, 0}, .intakes = {&intake_last_record, NULL, 0}};
 }
 
 enum result site_where_again(struct visit *visit, int status)
@@ -38,12 +38,15 @@ enum result site_where(struct visit *visit)
     page.late = answer.late;
     page.ahead = answer.ahead;
     page.elsewhere = answer.elsewhere;
+    page.held = answer.held;
     page.quarantined = answer.quarantined;
     page.own_mailbox = answer.own_mailbox;
     page.other_mailbox = answer.other_mailbox;
     page.nothing = answer.nothing;
     page.looked_everywhere = answer.looked_everywhere;
     page.expected = answer.expected;
+    page.moved_to = answer.moved_to;
+    page.cancelled_on = answer.cancelled_on;
     page.masked = answer.masked;
     page.intakes = site_known_providers(visit->context, &answer.intakes);
     page.left = answer.left;
