@@ -333,6 +333,10 @@ MUST_CHECK catalogue_calendar_state(struct context *context, struct catalogue_ca
 /* The text in effect, as it was loaded. MAY_READ_CATALOGUE. */
 MUST_CHECK catalogue_export(struct context *context, struct text *text);
 
+/* A new version of the text in effect, in which the exam (its code, or a title) has the line that the provider's code means it (2.2, 3.5). One that means it already changes nothing. REFUSED, of the field "exam_code": catalogue.no_such_exam;
+ * catalogue.code_known where it means another; catalogue.code_letters where it cannot be written there. MAY_LOAD_CATALOGUE. */
+MUST_CHECK catalogue_add_code(struct context *context, struct text provider, struct text code, struct text exam);
+
 /* When which text was loaded, newest first. MAY_READ_CATALOGUE. */
 struct catalogue_history {
     int64_t id;

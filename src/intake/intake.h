@@ -126,6 +126,7 @@ struct intake_waiting_row {
     /* read again: */
     struct text candidate, mailbox, first_name, last_name, native_first_name, native_last_name; /* mailbox: as the row writes it */
     struct text exam, grade, score; /* as the row writes them, too; empty: it has none */
+    struct text asked;          /* the exam's code as the catalogue was asked for it: exam, or what the profile says that it means */
     struct day exam_day;
     struct list cells;          /* of intake_cell: its columns by name */
     bool may_accept, may_name;  /* which remedies can bring it in */
@@ -146,8 +147,30 @@ struct intake_cell {
 extern const struct record intake_waiting_row_record, intake_cell_record;
 MUST_CHECK intake_waiting_rows(struct context *context, enum intake_standing standing, int64_t file, int64_t after, size_t maximum, struct list *rows);
 
+/* Provider's codes that the catalogue does not know, of the first INTAKE_CODE_ROWS rows that wait for it, oldest first: a list of struct intake_code. catalogue_add_code and intake_rerun bring them in. MAY_LOAD_CATALOGUE. */
+enum { INTAKE_CODE_ROWS = 500 };
+struct intake_code {
+    struct text provider; /* its profile's name */
+    struct text code;     /* as the catalogue was asked for it */
+    int64_t rows;
+    struct instant since; /* when the first of them came */
+};
+extern const struct record intake_code_record;
+MUST_CHECK intake_unknown_codes(struct context *context, struct list *codes);
+
 /* Does a quarantined row with that registration ID and exam day wait (5.4)? */
 MUST_CHECK intake_waits(struct context *context, struct text registration, struct day day, bool *waits);
+
+/* What providers have told of appointments with that registration ID of which no result has come (3.4): a list of struct intake_appointment, of each provider in the order of their own time, whatever order they came in. What is told
+ * last holds; of two at the same instant that it is cancelled, else the later day. */
+struct intake_appointment {
+    int64_t provider_id;
+    bool cancelled;      /* else moved */
+    struct instant at;   /* when, as the provider says */
+    struct day day;      /* to which it was moved, or which was cancelled; NO_DAY: not said */
+    struct text mailbox; /* under which it was booked, in normal form; empty: not said */
+};
+MUST_CHECK intake_appointments(struct context *context, struct text registration, struct list *appointments);
 
 /* When each provider's last file came (5.4). */
 struct intake_last {
@@ -160,17 +183,6 @@ extern const struct record intake_last_record;
 MUST_CHECK intake_last_files(struct context *context, struct list *files);
 
 /* --- For the rooms above, which read records and never write them --- */
-
-/* What providers have told of appointments with that registration ID of which no result has come (3.4): a list of struct intake_appointment, of each provider in the order of their own time, whatever order they came in. What is told
- * last holds; of two at the same instant that it is cancelled, else the later day. */
-struct intake_appointment {
-    int64_t provider_id;
-    bool cancelled;      /* else moved */
-    struct instant at;   /* when, as the provider says */
-    struct day day;      /* to which it was moved, or which was cancelled; NO_DAY: not said */
-    struct text mailbox; /* under which it was booked, in normal form; empty: not said */
-};
-MUST_CHECK intake_appointments(struct context *context, struct text registration, struct list *appointments);
 
 struct exam_record {
     int64_t id, provider_id, mailbox_id, exam_id; /* mailbox_id 0: none */

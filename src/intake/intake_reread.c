@@ -77,7 +77,7 @@ enum result intake_reread(struct context *context, const struct catalogue *catal
     struct intake_languages languages = {.items = {""}, .count = 1};
     struct intake_member member;
     *read = (struct intake_reread){.registration = TEXT(""), .candidate = TEXT(""), .mailbox = TEXT(""), .first_name = TEXT(""), .last_name = TEXT(""), .native_first_name = TEXT(""),
-                                   .native_last_name = TEXT(""), .exam = TEXT(""), .grade = TEXT(""), .score = TEXT(""), .exam_day = NO_DAY, .cells = {&intake_cell_record, NULL, 0}, .unread = TEXT("")};
+                                   .native_last_name = TEXT(""), .exam = TEXT(""), .code = TEXT(""), .grade = TEXT(""), .score = TEXT(""), .exam_day = NO_DAY, .cells = {&intake_cell_record, NULL, 0}, .unread = TEXT("")};
     WITH_ARENA(own_arena, (size_t)64 << 20);
     struct context own = *context;
     own.arena = own_arena;
@@ -103,6 +103,7 @@ enum result intake_reread(struct context *context, const struct catalogue *catal
         read->native_last_name = kept(arena, batch, row->native_last_name);
         read->mailbox = written(arena, &maker, record, COLUMN_MAILBOX);
         read->exam = written(arena, &maker, record, COLUMN_EXAM_CODE);
+        read->code = text_copy(arena, intake_row_code(profile, read->exam));
         read->grade = written(arena, &maker, record, COLUMN_GRADE);
         read->score = written(arena, &maker, record, COLUMN_SCORE);
         if (row->exam_day && !row->event) read->exam_day.number = row->exam_day;

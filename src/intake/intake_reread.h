@@ -10,6 +10,7 @@ struct intake_reread {
     struct text registration, candidate, mailbox; /* mailbox: as the row writes it */
     struct text first_name, last_name, native_first_name, native_last_name;
     struct text exam, grade, score; /* as the row writes them */
+    struct text code; /* of the exam, as the catalogue is asked for it */
     struct day exam_day; /* NO_DAY: none can be read */
     struct list cells;   /* of struct intake_cell */
     struct text unread;  /* why its profile cannot read it (any more), in English with the place; nothing else is set then. Empty: it can */

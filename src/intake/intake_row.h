@@ -40,4 +40,7 @@ MUST_CHECK intake_maker_header(struct context *context, struct intake_maker *mak
 /* Turns a record into a row of the batch. Its numbers are given by intake_people_note, for all rows of the batch together. */
 void intake_maker_row(struct intake_maker *maker, struct intake_batch *batch, const struct delimited_record *record, int64_t line);
 
+/* The exam code of a row as the catalogue is asked for it: what the profile says that it means, else itself. */
+struct text intake_row_code(const struct intake_profile *profile, struct text text);
+
 #endif

@@ -29,16 +29,18 @@ static uint8_t language_number(struct intake_languages *languages, const char *l
     return (uint8_t)languages->count++;
 }
 
+struct text intake_row_code(const struct intake_profile *profile, struct text text)
+{
+    for (size_t i = 0; i < profile->exam_count; i++)
+        if (text_equal_ignoring_case(profile->exams[i].from, text)) return profile->exams[i].to;
+    return text;
+}
+
 static struct code map_code(struct intake_maker *maker, struct text text)
 {
     struct code code = {text, -1, 0};
-    for (size_t i = 0; i < maker->profile->exam_count; i++)
-        if (text_equal_ignoring_case(maker->profile->exams[i].from, text)) {
-            text = maker->profile->exams[i].to;
-            break;
-        }
     const char *language = "";
-    if (!catalogue_map_code(maker->catalogue, maker->profile->name, text, &code.exam, &language)) code.exam = -1;
+    if (!catalogue_map_code(maker->catalogue, maker->profile->name, intake_row_code(maker->profile, text), &code.exam, &language)) code.exam = -1;
     code.language = language_number(maker->languages, language);
     return code;
 }

@@ -183,12 +183,18 @@ STATEMENT(rows_waiting, &intake_waiting_record, ROWS_OF(WAITS, PROPOSED, PROPOSE
 STATEMENT(rows_aside, &intake_waiting_record, ROWS_OF(ASIDE, DECIDED, BY) "w.id > $1 ORDER BY w.id LIMIT $2");
 STATEMENT(rows_waiting_of_file, &intake_waiting_record, ROWS_OF(WAITS, PROPOSED, PROPOSER) "w.id > $1 AND w.file_id = $3 ORDER BY w.id LIMIT $2");
 STATEMENT(rows_aside_of_file, &intake_waiting_record, ROWS_OF(ASIDE, DECIDED, BY) "w.id > $1 AND w.file_id = $3 ORDER BY w.id LIMIT $2");
+STATEMENT(rows_waiting_for, &intake_waiting_record, ROWS_OF(WAITS, "", "") "w.code = $1 ORDER BY w.id LIMIT $2");
 STATEMENT(rows_waiting_with, &intake_waiting_record, ROWS_OF(WAITS, "", "") "w.raw LIKE $1 ESCAPE '!' ORDER BY w.id LIMIT $2");
 
 enum result intake_store_list_rows(struct context *context, enum intake_standing standing, int64_t file, int64_t after, size_t maximum, struct list *rows)
 {
     if (!file) return database_all(context, standing == INTAKE_WAITS ? &rows_waiting : &rows_aside, PARAMETERS(after, (int64_t)maximum), maximum, rows);
     return database_all(context, standing == INTAKE_WAITS ? &rows_waiting_of_file : &rows_aside_of_file, PARAMETERS(after, (int64_t)maximum, file), maximum, rows);
+}
+
+enum result intake_store_waiting_for(struct context *context, const char *code, size_t maximum, struct list *rows)
+{
+    return database_all(context, &rows_waiting_for, PARAMETERS(code, (int64_t)maximum), maximum, rows);
 }
 
 enum result intake_store_waiting_with(struct context *context, struct text registration, struct list *rows)

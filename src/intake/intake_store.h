@@ -52,6 +52,8 @@ struct intake_waiting {
 };
 extern const struct record intake_waiting_record;
 MUST_CHECK intake_store_list_rows(struct context *context, enum intake_standing standing, int64_t file, int64_t after, size_t maximum, struct list *rows);
+/* Those that wait for that reason, by id. */
+MUST_CHECK intake_store_waiting_for(struct context *context, const char *code, size_t maximum, struct list *rows);
 /* Those in whose text the registration ID stands anywhere; at most INTAKE_WAITING_WITH. */
 enum { INTAKE_WAITING_WITH = 20 };
 MUST_CHECK intake_store_waiting_with(struct context *context, struct text registration, struct list *rows);

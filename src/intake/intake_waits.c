@@ -5,6 +5,7 @@
 #include "intake/intake_reread.h"
 
 RECORD(intake_waiting_row_record, struct intake_waiting_row, FIELD(struct intake_waiting_row, id));
+RECORD(intake_code_record, struct intake_code, FIELD(struct intake_code, provider), FIELD(struct intake_code, code), FIELD(struct intake_code, rows), FIELD(struct intake_code, since));
 
 /* --- What staff see of them --- */
 
@@ -28,12 +29,40 @@ enum result intake_waiting_rows(struct context *context, enum intake_standing st
                                                .line = source->line - source->first_line, .code = source->code, .reason = source->reason, .raw = source->raw,
                                                .received = source->received_at, .candidate = read.candidate, .mailbox = read.mailbox, .first_name = read.first_name,
                                                .last_name = read.last_name, .native_first_name = read.native_first_name, .native_last_name = read.native_last_name,
-                                               .exam = read.exam, .grade = read.grade, .score = read.score, .exam_day = read.exam_day, .cells = read.cells, .may_accept = remedies.accept, .may_name = remedies.mailbox, .early = remedies.early, .unread = read.unread,
+                                               .exam = read.exam, .asked = read.code, .grade = read.grade, .score = read.score, .exam_day = read.exam_day, .cells = read.cells, .may_accept = remedies.accept, .may_name = remedies.mailbox, .early = remedies.early, .unread = read.unread,
                                                .known_id = known.id, .known_registration = known.registration, .known_first_name = known.first_name, .known_last_name = known.last_name,
                                                .known_native_first_name = known.native_first_name, .known_native_last_name = known.native_last_name, .known_by_candidate = known.by_candidate,
                                                .proposed_by = source->proposed_by, .proposed_mailbox = source->proposed_value, .proposed_why = source->proposed_why, .why = source->remedy_value, .by = source->decided_by, .settled = source->settled_at};
     }
     *rows = (struct list){&intake_waiting_row_record, items, waiting.count};
+    return RESULT_OK;
+}
+
+enum result intake_unknown_codes(struct context *context, struct list *codes)
+{
+    const struct catalogue *catalogue;
+    struct list rows;
+    *codes = (struct list){&intake_code_record, NULL, 0};
+    TRY(audit_may(context, MAY_LOAD_CATALOGUE));
+    enum result loaded = catalogue_current(context, &catalogue);
+    if (loaded == RESULT_REFUSED) { /* there is none, or none that can be read */
+        error_clear(&context->error);
+        return RESULT_OK;
+    }
+    TRY(loaded);
+    TRY(intake_store_waiting_for(context, "intake.exam_unknown", INTAKE_CODE_ROWS, &rows));
+    struct intake_code *items = ARENA_ARRAY(context->arena, rows.count + 1, struct intake_code);
+    for (size_t i = 0; i < rows.count; i++) {
+        const struct intake_waiting *row = (const struct intake_waiting *)rows.items + i;
+        struct intake_reread read;
+        size_t at = 0;
+        TRY(intake_reread(context, catalogue, row, &read));
+        if (text_empty(read.code)) continue;
+        while (at < codes->count && !(text_equal(items[at].provider, row->provider) && text_equal_ignoring_case(items[at].code, read.code))) at++;
+        if (at == codes->count) items[codes->count++] = (struct intake_code){row->provider, read.code, 0, row->received_at};
+        items[at].rows++;
+    }
+    codes->items = items;
     return RESULT_OK;
 }
 

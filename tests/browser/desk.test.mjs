@@ -12,9 +12,9 @@ test.after(() => browser.close());
 
 const words = {
   en: { locale: 'en-GB', queued: 'Queued', sent: 'Sent', accepted: 'Accepted', error: 'Error', issued: 'Issued', suspended: 'Suspended', revoked: 'Revoked', invited: 'Link is out', ended: 'Ended', nothing: 'Nothing can be changed',
-    empty: '0 bytes', refused: 'Refused whole', by: 'Taken in by', again: 'The row waits again.', noneAside: 'No row is put aside', change: 'Rule change another-year[^]*takes effect on 1 January 2030[^]*another last day of validity', inEffect: 'in effect', takenIn: 'one taken in' },
+    empty: '0 bytes', refused: 'Refused whole', by: 'Taken in by', again: 'The row waits again.', noneAside: 'No row is put aside', change: 'Rule change another-year[^]*takes effect on 1 January 2030[^]*another last day of validity', inEffect: 'in effect', takenIn: 'one taken in', whoMay: 'staff with the role Catalogue', codeKnown: 'The catalogue has the code now' },
   zh: { locale: 'zh-CN', queued: '排队中', sent: '已发送', accepted: '已接受', error: '错误', issued: '已颁发', suspended: '已暂停', revoked: '已撤销', invited: '链接已发出', ended: '已结束', nothing: '不能以其名义更改',
-    empty: '0 字节', refused: '整体拒绝', by: '导入者', again: '该行重新等待处理。', noneAside: '没有被搁置的行', change: '规则变更 another-year[^]*自 2030年1月1日 起生效[^]*有效期截止日', inEffect: '目录已生效', takenIn: '1 行已导入' },
+    empty: '0 字节', refused: '整体拒绝', by: '导入者', again: '该行重新等待处理。', noneAside: '没有被搁置的行', change: '规则变更 another-year[^]*自 2030年1月1日 起生效[^]*有效期截止日', inEffect: '目录已生效', takenIn: '1 行已导入', whoMay: '“目录”角色', codeKnown: '目录现已收录该代码' },
 };
 const flow = flowsOf(test, browser, words);
 
@@ -205,6 +205,46 @@ flow('desk: a row waits, is put aside and taken back, and comes in with the cata
   await page.goto(own);
   assert.ok((await main(page)).includes(say.takenIn));
   assert.equal(await page.locator('section.card.row').count(), 0);
+  assert.match(site.run('audit'), /^0 findings/m);
+});
+
+// SPEC 3.5: what a provider's code means is chosen from the exams of the catalogue, with one press; who may not load catalogues reads who may, and the catalogue's own page asks for it, too.
+flow('desk: an unknown code is said to mean an exam, and all its rows come in', async ({ site, say, people, see }) => {
+  site.run('demonstration-accounts');
+  deliverReported(site, ['N1,N1,DC-2026,2026-02-13,700,Pass,nina@example.com,Nina,Berg', 'N2,N2,DC-2026,2026-02-13,700,Pass,nora@example.com,Nora,Berg', 'N3,N3,SEC-2026,2026-02-13,700,Pass,nils@example.com,Nils,Berg']);
+  const clerk = await people(), page = await people(), manager = await people(), waiting = `${site.origin}/desk/intake/waiting`;
+  await signInAtDesk(clerk, site, 'demo.intake');
+  await clerk.goto(waiting);
+  await see(clerk);
+  assert.ok((await main(clerk)).includes(say.whoMay));
+  assert.equal(await clerk.locator('[name=exam_code]').count(), 0);
+  await signInAtDesk(page, site, 'demo.staff');
+  await page.goto(waiting);
+  const card = (who) => page.locator('section.card.row').filter({ hasText: who });
+  await card('Nina Berg').locator('[name=exam_code]').fill('H99-999');
+  await Promise.all([page.waitForNavigation(), card('Nina Berg').locator('form[action="/desk/catalogue/code"] button').click()]);
+  assert.equal(await page.locator('[id^=exam_code-wrong-]').count(), 1);
+  await see(page);
+  assert.equal(await page.locator('#exams option[value=H12-811]').count(), 1);
+  await card('Nina Berg').locator('[name=exam_code]').fill('H12-811');
+  await Promise.all([page.waitForNavigation(), card('Nina Berg').locator('form[action="/desk/catalogue/code"] button').click()]);
+  assert.equal(page.url().split('?')[0], waiting);
+  assert.ok((await main(page)).includes(say.codeKnown));
+  assert.equal(await card('Nina Berg').count() + await card('Nora Berg').count(), 0);
+  assert.equal(await card('Nils Berg').count(), 1);
+  assert.match(site.run('catalogue', 'export'), /exam H12-811\n[^]*?\n  codes pearson-vue: DC-2026\n/);
+  // The catalogue's manager, who sees no rows, sees the code; and what was said before him.
+  await signInAtDesk(manager, site, 'demo.catalogue');
+  await manager.goto(`${site.origin}/desk/catalogue`);
+  await see(manager);
+  await manager.fill('[name=exam_code]', 'H12-711');
+  await pressed(manager, 'form[action="/desk/catalogue/code"] button');
+  assert.ok((await main(manager)).includes(say.codeKnown));
+  assert.equal(await manager.locator('[name=exam_code]').count(), 0);
+  await pressed(manager, 'main tbody tr:nth-child(2) a[href^="/desk/catalogue/"]');
+  assert.match(await main(manager), /DC-2026/);
+  await page.goto(waiting);
+  assert.equal(await card('Nils Berg').count(), 0);
   assert.match(site.run('audit'), /^0 findings/m);
 });
 

@@ -1856,10 +1856,18 @@ static struct list cells_of_row(void)
 }
 
 /* Rows that wait for somebody, each with the remedies that can bring it in. */
+static struct list exams_to_choose(void)
+{
+    static struct desk_exam exams[] = {{TEXT("H12-811"), TEXT("HCIA-Datacom V1.0")}, {TEXT("H12-821"), TEXT("HCIP-Datacom-Core Technology V1.0")}};
+    return LIST(desk_exam_record, exams);
+}
+
 static struct list waiting_rows(void)
 {
     struct text file = TEXT("examABE-2026-11-19-a.dat"), provider = TEXT("Pearson VUE");
-    static struct desk_row rows[6];
+    static struct desk_row rows[7];
+    static struct desk_code unknown;
+    unknown = (struct desk_code){.number = 8, .row = 8, .profile = TEXT("pearson-vue"), .title = provider, .code = TEXT("DC-2026")};
     struct desk_row all[] = {
         {.id = 1, .line = 3, .provider = provider, .file = file, .code = TEXT("intake.day_ahead"), .received = at(2026, 11, 18, 1, 0), .days = 2, .early = true, .exam_day = on(2027, 3, 1),
          .reason = say("The exam day 2027/03/01 had not come yet when the file came in. Ask the provider for the right one.", "文件到达时，考试日期 2027/03/01 尚未到来。请向考试服务商索取正确的日期。"),
@@ -1877,8 +1885,10 @@ static struct list waiting_rows(void)
          .unread = say("There is no profile \"own\". The profiles are the files in profiles/, named without .ini.", "没有配置文件“own”。配置文件就是 profiles/ 中的文件，名称不带 .ini。"),
          .raw = TEXT("A1;NEW-811;007;13 Feb 2026;81;pass;a@example.com;;;;2026-02-13 10:00:00;"), .cells = NONE(intake_cell_record), .sides = NONE(desk_side_record)},
         {.id = 6, .line = 7, .provider = provider, .file = file, .code = TEXT("intake.exam_unknown"), .own = true, .received = at(2026, 11, 18, 1, 0), .days = 2, .exam_unknown = true, .exam_day = on(2026, 11, 19),
-         .reason = say("The exam \"NEW-811\" is not in the catalogue.", "目录中没有考试“NEW-811”。"), .raw = TEXT("R-6\tHW0099\tNEW-811\t2026/11/19\t712\tPass\trita@example.com"), .mailbox = TEXT("rita@example.com"), .cells = NONE(intake_cell_record), .sides = NONE(desk_side_record)}};
-    for (int i = 0; i < 6; i++) {
+         .reason = say("The exam \"NEW-811\" is not in the catalogue.", "目录中没有考试“NEW-811”。"), .raw = TEXT("R-6\tHW0099\tNEW-811\t2026/11/19\t712\tPass\trita@example.com"), .mailbox = TEXT("rita@example.com"), .cells = NONE(intake_cell_record), .sides = NONE(desk_side_record)},
+        {.id = 8, .line = 9, .provider = provider, .file = file, .code = TEXT("intake.exam_unknown"), .received = at(2026, 11, 18, 1, 0), .days = 2, .exam_unknown = true, .codes = {&desk_code_record, &unknown, 1}, .exam_day = on(2026, 11, 19), .exam = TEXT("DC-2026"),
+         .reason = say("The exam \"DC-2026\" is not in the catalogue.", "目录中没有考试“DC-2026”。"), .raw = TEXT("R-8\tHW0100\tDC-2026\t2026/11/19\t712\tPass\tnina@example.com"), .mailbox = TEXT("nina@example.com"), .cells = NONE(intake_cell_record), .sides = NONE(desk_side_record)}};
+    for (int i = 0; i < 7; i++) {
         rows[i] = all[i];
         rows[i].file_id = 7;
     }
@@ -1892,6 +1902,9 @@ static void desk_waiting(void)
     struct desk_rows_page page = {.may_remedy = true, .rows = NONE(desk_row_record)};
     write_door_page("empty", 2, DESK_PAGE_ROWS, &page);
     page.rows = waiting_rows();
+    write_door_page("not-allowed", 2, DESK_PAGE_ROWS, &page);
+    page.may_load = true;
+    page.exam_list = exams_to_choose();
     write_door_page("many", 2, DESK_PAGE_ROWS, &page);
     frame.wrong_address = say("Mailbox is missing. Fill it in.", "缺少邮箱。请填写。");
     refuse("address-2", frame.wrong_address);
@@ -2019,6 +2032,18 @@ static void desk_catalogues(void)
     page.may_load = page.told = true;
     page.file = TEXT("huawei.txt"), page.content = TEXT("Ym9keQ"), page.over = 3;
     write_door_page("same", 2, DESK_PAGE_CATALOGUE, &page);
+    struct desk_code unknown[] = {{.number = 1, .profile = TEXT("pearson-vue"), .title = TEXT("Pearson VUE"), .code = TEXT("DC-2026"), .rows = 12, .since = at(2026, 11, 18, 1, 0)},
+                                  {.number = 2, .profile = TEXT("generic-csv"), .title = TEXT("Generic CSV"), .code = TEXT("SEC"), .rows = 1, .since = at(2026, 11, 19, 1, 0), .refused = true, .typed = TEXT("H99-999")}};
+    page.told = false;
+    page.codes = LIST(desk_code_record, unknown), page.exam_list = exams_to_choose();
+    write_door_page("codes", 2, DESK_PAGE_CATALOGUE, &page);
+    frame.wrong_exam_code = say("The catalogue has no exam H99-999. Choose one of the list, or add the exam to the catalogue first.", "目录中没有考试 H99-999。请从列表中选择，或先将该考试加入目录。");
+    refuse("exam_code-2", frame.wrong_exam_code);
+    write_door_page("code-refused", 2, DESK_PAGE_CATALOGUE, &page);
+    frame.wrong_exam_code = TEXT("");
+    frame.errors.count = 0;
+    page.codes.count = page.exam_list.count = 0;
+    page.told = true;
     page.differences = LIST(desk_catalogue_line_record, lines);
     struct award_foreseen_line first[] = {{TEXT("HW2023000000004711"), on(2026, 3, 14), on(2027, 3, 14)}, {TEXT("HW2024000000000815"), on(2027, 6, 30), on(2028, 6, 30)}};
     struct award_foreseen_change changes[] = {{TEXT("another-year"), on(2026, 11, 1), false, 1204, LIST(award_foreseen_line_record, first)}, {TEXT("and-one-more"), on(2027, 1, 1), true, 1, {&award_foreseen_line_record, first, 1}},

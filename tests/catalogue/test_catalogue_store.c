@@ -262,6 +262,57 @@ static void versions_say_what_they_changed_and_none_is_loaded_over_an_unseen_one
 }
 BOTH_ENGINES(versions_say_what_they_changed_and_none_is_loaded_over_an_unseen_one)
 
+/* SPEC 3.5: which exam a provider's code means is a line of the exam in a new version, to be seen there and taken back. */
+static void a_providers_code_is_said_to_mean_an_exam(enum database_engine engine)
+{
+    support = support_store(engine, "2026-02-13T08:00:00Z");
+    struct context *context = &support->context;
+    const struct catalogue *catalogue;
+    struct text huawei = reading_file("huawei.txt"), exported;
+    struct list versions;
+    struct catalogue_past past;
+    const char *language;
+    int32_t exam;
+    assert_result(support, RESULT_OK, load(support, huawei));
+    assert_result(support, RESULT_OK, catalogue_add_code(context, TEXT("pearson-vue"), TEXT("HCIA-DC-2026"), TEXT("h12-811")));
+    assert_result(support, RESULT_OK, catalogue_export(context, &exported));
+    assert_int_equal(exported.length - huawei.length, strlen("  codes pearson-vue: HCIA-DC-2026\n"));
+    assert_true(text_find(exported, "  codes pearson-vue: HCIA-DC-2026\n\n") < exported.length);
+    assert_result(support, RESULT_OK, catalogue_current(context, &catalogue));
+    assert_true(catalogue_map_code(catalogue, TEXT("pearson-vue"), TEXT("hcia-dc-2026"), &exam, &language));
+    assert_text_equal(catalogue->exams[exam].code, "H12-811");
+    assert_false(catalogue_map_code(catalogue, TEXT("generic-csv"), TEXT("HCIA-DC-2026"), &exam, &language));
+    /* The version says what it changed; said again it changes nothing. */
+    assert_result(support, RESULT_OK, catalogue_add_code(context, TEXT("pearson-vue"), TEXT("HCIA-DC-2026"), TEXT("H12-811")));
+    assert_result(support, RESULT_OK, catalogue_versions(context, &versions));
+    assert_int_equal(versions.count, 2);
+    assert_result(support, RESULT_OK, catalogue_version(context, ((const struct catalogue_history *)versions.items)->id, &past));
+    assert_int_equal(past.differences.count, 1);
+    /* By its title; of a provider of which it has no block. */
+    struct text title = catalogue_wording(catalogue->exams[exam].title, "en");
+    assert_result(support, RESULT_OK, catalogue_add_code(context, TEXT("some-provider"), TEXT("DC"), title));
+    assert_result(support, RESULT_OK, catalogue_current(context, &catalogue));
+    assert_true(catalogue_map_code(catalogue, TEXT("some-provider"), TEXT("DC"), &exam, &language));
+    assert_text_equal(catalogue->exams[exam].code, "H12-811");
+    assert_true(catalogue_map_code(catalogue, TEXT("some-provider"), TEXT("H12-821"), &exam, &language)); /* as any provider */
+    static const struct {
+        const char *code, *exam, *refused;
+    } wrong[] = {{"DC2", "H99-999", "catalogue.no_such_exam"}, {"DC2", "", "catalogue.no_such_exam"}, {"HCIA-DC-2026", "H12-821", "catalogue.code_known"},
+                 {"H1*", "H12-811", "catalogue.code_letters"}, {"DC 2", "H12-811", "catalogue.code_letters"}, {"DC, H13", "H12-811", "catalogue.code_letters"}};
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+        assert_int_equal(catalogue_add_code(context, TEXT("pearson-vue"), text_of(wrong[i].code), text_of(wrong[i].exam)), RESULT_REFUSED);
+        assert_string_equal(context->error.code, wrong[i].refused);
+        assert_string_equal(context->error.field, "exam_code");
+        error_clear(&context->error);
+    }
+    /* Taken back with the text before it. */
+    assert_result(support, RESULT_OK, load(support, huawei));
+    assert_result(support, RESULT_OK, catalogue_current(context, &catalogue));
+    assert_false(catalogue_map_code(catalogue, TEXT("pearson-vue"), TEXT("HCIA-DC-2026"), &exam, &language));
+    support_context_free(support);
+}
+BOTH_ENGINES(a_providers_code_is_said_to_mean_an_exam)
+
 static int calendar_count(struct support *store)
 {
     int64_t count = 0;
@@ -469,6 +520,7 @@ int main(void)
         ON_BOTH(a_wrong_text_and_a_mere_check_change_nothing),
         ON_BOTH(what_was_loaded_before_it_was_refused_stays_in_effect),
         ON_BOTH(versions_say_what_they_changed_and_none_is_loaded_over_an_unseen_one),
+        ON_BOTH(a_providers_code_is_said_to_mean_an_exam),
         ON_BOTH(new_data_of_the_calendar_are_loaded_once),
         ON_BOTH(a_calendar_that_came_to_nothing_is_counted_by_for_nobody), ON_BOTH(what_knows_no_day_gives_way),
         ON_BOTH(a_candidate_cannot_load),

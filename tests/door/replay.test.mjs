@@ -14,7 +14,7 @@ const HEADER = 'registrationid\tclientcandidateid\texamseriescode\texamdate\texa
 // Answered by going on to another page.
 const goesOn = ['/sign-up', '/forgotten', '/new-password', '/sign-in/code', '/sign-in/passkey', '/sign-out', '/my/certificates/*', '/my/exams/address', '/my/exams/lost/*', '/my/exams/mailboxes/**', '/my/exams/waiting', '/activate', '/not-me',
   '/not-me/dispute', '/my/letters/*', '/my/profile', '/my/profile/password', '/my/profile/second/off', '/my/profile/sessions/*', '/my/merge', '/my/merge/undo/*', '/my/unbinding/*', '/my/profile/name',
-  '/my/cases/*', '/my/cases/**', '/help/ask', '/desk/sign-in', '/desk/sign-in/passkey', '/desk/sign-out', '/desk/intake/waiting', '/desk/intake/waiting/*', '/desk/intake/aside/*', '/desk/catalogue/load', '/desk/demographics', '/desk/unbindings',
+  '/my/cases/*', '/my/cases/**', '/help/ask', '/desk/sign-in', '/desk/sign-in/passkey', '/desk/sign-out', '/desk/intake/waiting', '/desk/intake/waiting/*', '/desk/intake/aside/*', '/desk/catalogue/load', '/desk/catalogue/code', '/desk/demographics', '/desk/unbindings',
   '/desk/unbindings/*', '/desk/near', '/desk/near/*', '/desk/merges', '/desk/merges/*', '/desk/cases/message/*', '/desk/cases/note/*', '/desk/cases/answer/*', '/desk/cases/decide/*', '/desk/cases/send-back/*', '/desk/staff', '/desk/staff/*',
   '/desk/people/*', '/desk/certificates/*', '/desk/letters/*', '/desk/acting/end', '/language', '/my/packages/*', '/my/packages/apply', '/my/packages/apply/mailbox', '/my/packages/apply/certificate', '/my/packages/apply/address',
   '/my/packages/apply/review', '/my/exams/waiting/*', '/my/addresses/*', '/my/addresses/**', '/desk/packages', '/desk/packages/*', '/desk/packages/deliveries/refused'];

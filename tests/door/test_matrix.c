@@ -992,6 +992,7 @@ static void what_the_staff_do_stands_in_the_journal(enum database_engine engine)
         {"/desk/demographics/answer", "demographic.accept", {{"profile", "pearson-vue"}, {"file", "ClientCandidateID\tStatus\tMessage\nC1\tAccepted\t\n"}}, "vcdc-1.dat"},
         {"/desk/catalogue", NULL, {{"file", changed}}, "huawei.txt"}, /* it is only looked at */
         {"/desk/catalogue/load", "catalogue.load", {{"content", catalogue}, {"over", "1"}}},
+        {"/desk/catalogue/code", "catalogue.load", {{"profile", "pearson-vue"}, {"code", "DC-2026"}, {"exam_code", "H12-811"}}},
         {"/desk/people", "people.search", {{"text", "li.wei"}}},
         {"/desk/people/*", "account.act-as", {{NULL, NULL}}},
         {"/desk/acting/end", "account.act-as-end", {{NULL, NULL}}},

@@ -216,6 +216,8 @@ static void of_the_staff_each_does_what_his_roles_let_him(enum database_engine e
     refused_without(MAY_READ_CATALOGUE, catalogue_versions(context, &list));
     refused_without(MAY_LOAD_CATALOGUE, catalogue_check(context, TEXT("a.txt"), TEXT("exam H12-811\n"), &problems, &differences));
     refused_without(MAY_LOAD_CATALOGUE, catalogue_load_over(context, 0, TEXT("a.txt"), TEXT("exam H12-811\n"), &problems, &differences));
+    refused_without(MAY_LOAD_CATALOGUE, catalogue_add_code(context, TEXT("pearson-vue"), TEXT("DC-2026"), TEXT("H12-811")));
+    refused_without(MAY_LOAD_CATALOGUE, intake_unknown_codes(context, &list));
     bool taken;
     refused_without(MAY_LOAD_CATALOGUE, catalogue_load_calendar(context, &taken));
 

@@ -335,6 +335,37 @@ static void downgrade_that_staff_put_aside_never_comes_in(enum database_engine e
 }
 BOTH_ENGINES(downgrade_that_staff_put_aside_never_comes_in)
 
+/* SPEC 3.5: one press for all rows of that provider with that code, and for no others. */
+static void unknown_code_is_said_to_mean_an_exam(enum database_engine engine)
+{
+    struct delivery *delivery = delivery_new(engine);
+    struct context *context = delivery->context;
+    struct list codes;
+    delivery_bring(delivery, "examABE-2026-02-13-a.dat",
+                   HEADER "1\tC1\tDC-2026\t2026/02/13\t700\tPass\ta@example.com\n2\tC2\tdc-2026\t2026/02/13\t700\tPass\tb@example.com\n3\tC3\tSEC-2026\t2026/02/13\t700\tPass\tc@example.com\n");
+    delivery_bring_by(delivery, "generic-csv", "2026-02-14.csv", "registration,candidate,exam,date,grade,mailbox\nG1,C1,DC-2026,2026-02-13,pass,a@example.com\n");
+    assert_result(delivery->support, RESULT_OK, intake_unknown_codes(context, &codes));
+    assert_int_equal(codes.count, 3);
+    const struct intake_code *code = codes.items;
+    assert_text_equal(code[0].provider, "pearson-vue");
+    assert_text_equal(code[0].code, "DC-2026");
+    assert_int_equal(code[0].rows, 2);
+    assert_text_equal(code[2].provider, "generic-csv");
+    assert_int_equal(code[2].rows, 1);
+    assert_result(delivery->support, RESULT_OK, catalogue_add_code(context, code[0].provider, code[0].code, TEXT("H12-811")));
+    rerun(delivery);
+    assert_int_equal(delivery->outcome.fresh, 2);
+    assert_text_equal(delivery_record(delivery, "1"), "1 C1 a@example.com H12-811 2026-02-13 pass final 700 - -");
+    assert_text_equal(delivery_record(delivery, "2"), "2 C2 b@example.com H12-811 2026-02-13 pass final 700 - -");
+    assert_result(delivery->support, RESULT_OK, intake_unknown_codes(context, &codes));
+    assert_int_equal(codes.count, 2);
+    /* From now on it is known. */
+    delivery_bring(delivery, "examABE-2026-02-14-a.dat", HEADER "4\tC4\tDC-2026\t2026/02/13\t700\tPass\td@example.com\n");
+    assert_text_equal(delivery_told(delivery), "1 rows: 1 new\n");
+    delivery_free(delivery);
+}
+BOTH_ENGINES(unknown_code_is_said_to_mean_an_exam)
+
 static void unknown_exam_comes_in_once_the_catalogue_knows_it(enum database_engine engine)
 {
     struct delivery *delivery = delivery_new(engine);
@@ -584,37 +615,6 @@ static void events_in_any_order_give_the_same_state(enum database_engine engine)
 }
 BOTH_ENGINES(events_in_any_order_give_the_same_state)
 
-/* A provider's system that goes round in circles must not stop the file, nor those of others that follow. */
-static void registration_may_have_any_number_of_events(enum database_engine engine)
-{
-    enum { PAIRS = 1500 };
-    struct delivery *delivery = delivery_new(engine);
-    struct buffer file = buffer_new(delivery->context->arena, 1 << 18, 1 << 20);
-    buffer_put_string(&file, EVENTS "1,C1,H12-811,2026-02-13,pass,a@example.com,result,,2026-02-13T09:00:00Z\n2,C2,H12-811,2026-02-13,pass,b@example.com,result,,2026-02-13T09:00:00Z\n");
-    for (int i = 0; i < PAIRS; i++) {
-        int second = 2 * i;
-        buffer_printf(&file, "1,,,,,,place hold,,2026-02-14T%02d:%02d:%02dZ\n1,,,,,,release hold,,2026-02-14T%02d:%02d:%02dZ\n", second / 3600, second / 60 % 60, second % 60, second / 3600,
-                      second / 60 % 60, second % 60 + 1);
-    }
-    delivery_bring_by(delivery, "generic-csv", "events.csv", buffer_string(&file));
-    assert_text_equal(delivery_told(delivery), "3002 rows: 3002 new\n");
-    assert_text_equal(delivery_record(delivery, "1"), "1 C1 a@example.com H12-811 2026-02-13 pass final - - -");
-    delivery_bring_by(delivery, "generic-csv", "more.csv",
-                      EVENTS "1,,,,,,revoke,,2026-02-15T09:00:00Z\n1,C1,H12-811,2026-02-13,pass,a@example.com,result,,2026-02-15T09:00:00Z\n2,,,,,,place hold,,2026-02-15T09:00:00Z\n");
-    assert_text_equal(delivery_record(delivery, "1"), "1 C1 a@example.com H12-811 2026-02-13 pass revoked - - -");
-    assert_text_equal(delivery_record(delivery, "2"), "2 C2 b@example.com H12-811 2026-02-13 pass on-hold - - -");
-    delivery_free(delivery);
-}
-BOTH_ENGINES(registration_may_have_any_number_of_events)
-
-/* Of few rows each is looked for, of many the stretch from the first to the last: what came before its result is found at both ends, and nobody else's is taken for it. */
-static void events_that_came_first_are_found_whether_rows_are_few_or_many(enum database_engine engine)
-{
-    static const int sizes[] = {3, 600};
-    struct delivery *delivery = delivery_new(engine);
-    struct arena *arena = delivery->context->arena;
-    for (size_t size = 0; size < 2; size++) {
-        int count = sizes[size], on_hold[] = {0, count / 2, count - 1};
 /* What is told last of an appointment, in its own time, holds; of two at one instant that it is cancelled. */
 static struct text appointment(struct delivery *delivery, struct text registration)
 {
@@ -657,6 +657,37 @@ static void appointments_in_any_order_give_the_same(enum database_engine engine)
 }
 BOTH_ENGINES(appointments_in_any_order_give_the_same)
 
+/* A provider's system that goes round in circles must not stop the file, nor those of others that follow. */
+static void registration_may_have_any_number_of_events(enum database_engine engine)
+{
+    enum { PAIRS = 1500 };
+    struct delivery *delivery = delivery_new(engine);
+    struct buffer file = buffer_new(delivery->context->arena, 1 << 18, 1 << 20);
+    buffer_put_string(&file, EVENTS "1,C1,H12-811,2026-02-13,pass,a@example.com,result,,2026-02-13T09:00:00Z\n2,C2,H12-811,2026-02-13,pass,b@example.com,result,,2026-02-13T09:00:00Z\n");
+    for (int i = 0; i < PAIRS; i++) {
+        int second = 2 * i;
+        buffer_printf(&file, "1,,,,,,place hold,,2026-02-14T%02d:%02d:%02dZ\n1,,,,,,release hold,,2026-02-14T%02d:%02d:%02dZ\n", second / 3600, second / 60 % 60, second % 60, second / 3600,
+                      second / 60 % 60, second % 60 + 1);
+    }
+    delivery_bring_by(delivery, "generic-csv", "events.csv", buffer_string(&file));
+    assert_text_equal(delivery_told(delivery), "3002 rows: 3002 new\n");
+    assert_text_equal(delivery_record(delivery, "1"), "1 C1 a@example.com H12-811 2026-02-13 pass final - - -");
+    delivery_bring_by(delivery, "generic-csv", "more.csv",
+                      EVENTS "1,,,,,,revoke,,2026-02-15T09:00:00Z\n1,C1,H12-811,2026-02-13,pass,a@example.com,result,,2026-02-15T09:00:00Z\n2,,,,,,place hold,,2026-02-15T09:00:00Z\n");
+    assert_text_equal(delivery_record(delivery, "1"), "1 C1 a@example.com H12-811 2026-02-13 pass revoked - - -");
+    assert_text_equal(delivery_record(delivery, "2"), "2 C2 b@example.com H12-811 2026-02-13 pass on-hold - - -");
+    delivery_free(delivery);
+}
+BOTH_ENGINES(registration_may_have_any_number_of_events)
+
+/* Of few rows each is looked for, of many the stretch from the first to the last: what came before its result is found at both ends, and nobody else's is taken for it. */
+static void events_that_came_first_are_found_whether_rows_are_few_or_many(enum database_engine engine)
+{
+    static const int sizes[] = {3, 600};
+    struct delivery *delivery = delivery_new(engine);
+    struct arena *arena = delivery->context->arena;
+    for (size_t size = 0; size < 2; size++) {
+        int count = sizes[size], on_hold[] = {0, count / 2, count - 1};
         struct buffer events = buffer_new(arena, 1 << 12, 1 << 20), results = buffer_new(arena, 1 << 12, 1 << 20);
         buffer_printf(&events, EVENTS "K%zu,,,,,,place hold,,2026-02-14T10:00:00Z\nm%zu,,,,,,place hold,,2026-02-14T10:00:00Z\n", size, size); /* before and behind all */
         for (int i = 0; i < 3; i++)
@@ -1081,8 +1112,10 @@ int main(void)
         ON_BOTH(downgrade_waits_until_staff_accept_it),
         ON_BOTH(another_day_of_a_released_pass_is_a_plain_correction),
         ON_BOTH(downgrade_waits_for_a_second_person),
+        ON_BOTH(result_that_is_revoked_or_on_hold_is_followed_at_once),
         ON_BOTH(downgrade_that_staff_put_aside_never_comes_in),
         ON_BOTH(what_is_put_aside_while_rows_are_run_again_stays_out),
+        ON_BOTH(unknown_code_is_said_to_mean_an_exam),
         ON_BOTH(unknown_exam_comes_in_once_the_catalogue_knows_it),
         ON_BOTH(exam_days_to_come_or_long_ago_wait_for_staff),
         ON_BOTH(a_result_that_came_too_early_can_be_taken_in_from_its_exam_day_on),
@@ -1093,6 +1126,7 @@ int main(void)
         ON_BOTH(the_same_candidate_id_at_another_provider_is_another_person),
         ON_BOTH(without_a_candidate_id_another_mailbox_is_another_person),
         ON_BOTH(events_in_any_order_give_the_same_state),
+        ON_BOTH(appointments_in_any_order_give_the_same),
         ON_BOTH(a_result_said_again_outweighs_an_older_status),
         ON_BOTH(registration_may_have_any_number_of_events),
         ON_BOTH(events_that_came_first_are_found_whether_rows_are_few_or_many),
@@ -1112,5 +1146,3 @@ int main(void)
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
-        ON_BOTH(result_that_is_revoked_or_on_hold_is_followed_at_once),
-        ON_BOTH(appointments_in_any_order_give_the_same),

@@ -11,6 +11,7 @@ static const struct web_notice notices[] = {
     {"row-back", N_("The row waits again.")},
     {"row-waits", N_("Noted. Nothing could be taken in yet: what still waits says why.")},
     {"row-refused", N_("Run again, the row was refused. The page of its file says why.")},
+    {"code-known", N_("The catalogue has the code now, as its newest version, and what waited for it was run again.")},
     {"row-itself-waits", N_("Noted. The row itself waits on, and says why.")},
     {"catalogue-loaded", N_("The catalogue is in effect. Everybody is evaluated anew in the background; rows that waited for it are taken in.")},
     {"nothing-to-send", N_("No new address is queued for this provider.")},

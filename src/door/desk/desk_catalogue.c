@@ -3,6 +3,7 @@
 #include "base/encoding.h"
 #include "catalogue/catalogue.h"
 #include "door/desk/desk_inside.h"
+#include "door/desk/desk_intake.h"
 #include "door/desk/desk_records.h"
 #include "ecert/ecert.h"
 #include "outside/language.h"
@@ -49,6 +50,38 @@ static struct list certifications(struct visit *visit, const struct catalogue *c
     return (struct list){&desk_certification_row_record, rows, count};
 }
 
+enum result desk_exams(struct visit *visit, struct list *exams)
+{
+    const struct catalogue *catalogue;
+    TRY(catalogue_current(visit->context, &catalogue));
+    struct desk_exam *items = ARENA_ARRAY(visit->context->arena, catalogue->exam_count + 1, struct desk_exam);
+    for (size_t i = 0; i < catalogue->exam_count; i++) items[i] = (struct desk_exam){catalogue->exams[i].code, catalogue_wording(catalogue->exams[i].title, visit->context->language)};
+    *exams = (struct list){&desk_exam_record, items, catalogue->exam_count};
+    return RESULT_OK;
+}
+
+/* Codes that providers send and it does not know, each with the exam that was just refused. */
+static enum result find_codes(struct visit *visit, struct desk_catalogue_page *page)
+{
+    struct list codes, profiles;
+    const struct form *form = &visit->form;
+    TRY(intake_unknown_codes(visit->context, &codes));
+    if (!codes.count) return RESULT_OK;
+    TRY(intake_profiles(visit->context, &profiles));
+    struct desk_code *items = ARENA_ARRAY(visit->context->arena, codes.count, struct desk_code);
+    for (size_t i = 0; i < codes.count; i++) {
+        const struct intake_code *code = (const struct intake_code *)codes.items + i;
+        bool refused = text_equal(form_text(form, "profile"), code->provider) && text_equal(form_text(form, "code"), code->code);
+        items[i] = (struct desk_code){.number = (int64_t)i + 1, .profile = code->provider, .title = desk_provider_title(&profiles, code->provider), .code = code->code, .rows = code->rows, .since = code->since,
+                                      .refused = refused, .typed = refused ? form_text(form, "exam_code") : TEXT("")};
+        struct frame_error *errors = (struct frame_error *)visit->frame.errors.items;
+        for (size_t k = 0; refused && k < visit->frame.errors.count; k++)
+            if (text_is(errors[k].field, "exam_code")) errors[k].field = text_printf(visit->context->arena, "exam_code-%zu", i + 1);
+    }
+    page->codes = (struct list){&desk_code_record, items, codes.count};
+    return desk_exams(visit, &page->exam_list);
+}
+
 static enum result show(struct visit *visit, int status, struct desk_catalogue_page *page)
 {
     struct context *context = visit->context;
@@ -57,6 +90,7 @@ static enum result show(struct visit *visit, int status, struct desk_catalogue_p
     page->certifications.record = &desk_certification_row_record;
     page->problems.record = page->differences.record = page->lacks.record = &desk_catalogue_line_record;
     TRY(catalogue_versions(context, &page->versions));
+    if (page->may_load && !page->told) TRY(find_codes(visit, page));
     enum result found = catalogue_current(context, &catalogue);
     if (found < 0 && found != RESULT_REFUSED) return found;
     if (found == RESULT_OK) {

@@ -39,7 +39,7 @@ enum result desk_act(struct visit *visit), desk_act_end(struct visit *visit);
 enum result desk_work(struct visit *visit), desk_home(struct visit *visit);
 enum result desk_letters(struct visit *visit), desk_letter(struct visit *visit), desk_letter_again(struct visit *visit, int status), desk_letter_act(struct visit *visit);
 enum result desk_intake(struct visit *visit), desk_intake_again(struct visit *visit, int status), desk_intake_upload(struct visit *visit), desk_file(struct visit *visit),
-    desk_rows(struct visit *visit), desk_rows_again(struct visit *visit, int status), desk_row_decide(struct visit *visit), desk_row_again(struct visit *visit, int status), desk_rows_rerun(struct visit *visit),
+    desk_rows(struct visit *visit), desk_rows_again(struct visit *visit, int status), desk_row_decide(struct visit *visit), desk_row_again(struct visit *visit, int status), desk_code(struct visit *visit), desk_code_again(struct visit *visit, int status), desk_rows_rerun(struct visit *visit),
     desk_aside(struct visit *visit), desk_aside_again(struct visit *visit, int status), desk_aside_take_back(struct visit *visit);
 enum result desk_demographic(struct visit *visit), desk_demographic_again(struct visit *visit, int status), desk_demographic_send(struct visit *visit),
     desk_demographic_answer(struct visit *visit), desk_demographic_file(struct visit *visit);

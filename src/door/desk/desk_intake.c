@@ -148,7 +148,7 @@ enum result desk_file_again(struct visit *visit, int status, int64_t id, int64_t
         struct intake_row_verdict *row = (struct intake_row_verdict *)file.rejected.items + i;
         row->reason = desk_reason(visit, row->reason);
     }
-    struct desk_file_page page = {.may_remedy = audit_allows(&context->actor, MAY_REMEDY_ROWS), .here = id, .bytes = file.bytes, .later = file.later, .aside_count = file.aside,
+    struct desk_file_page page = {.may_remedy = audit_allows(&context->actor, MAY_REMEDY_ROWS), .may_load = audit_allows(&context->actor, MAY_LOAD_CATALOGUE), .exam_list = waiting.exam_list, .here = id, .bytes = file.bytes, .later = file.later, .aside_count = file.aside,
                                   .rejected_later = file.rejected_later, .title = file.title, .sha256 = file.sha256, .files = {&intake_file_view_record, &file.view, 1}, .texts = file.texts,
                                   .acts = file.acts, .rejections = file.rejected, .more_rejected = file.view.rejected + file.rejected_later - (int64_t)file.rejected.count,
                                   .open_rows = waiting.rows, .others = web_number(form_text(&visit->form, "others")), .after = after, .aside_after = aside_after, .more = waiting.more, .next = waiting.next, .aside = aside.rows, .more_aside = aside.more, .next_aside = aside.next};

@@ -13,10 +13,12 @@ struct text desk_reason(struct visit *visit, struct text reason);
 /* A page of rows, as desk_row: `more` where some are behind them, behind the id `next`. `wrong`: the row whose remedy was just refused. */
 enum { DESK_ROWS_A_PAGE = 50 };
 struct desk_rows {
-    struct list rows;
+    struct list rows, exam_list; /* of desk_exam: where a row waits for what its code means, and the reader may say it */
     int64_t next;
     bool more;
 };
+/* The exams of the catalogue, as desk_exam. */
+MUST_CHECK desk_exams(struct visit *visit, struct list *exams);
 MUST_CHECK desk_rows_of(struct visit *visit, enum intake_standing standing, int64_t file, int64_t after, int64_t wrong, struct desk_rows *rows);
 /* The page of a file, on which a remedy was refused. */
 MUST_CHECK desk_file_again(struct visit *visit, int status, int64_t file, int64_t wrong);

@@ -76,15 +76,21 @@ RECORD(desk_profile_choice_record, RECORDED, F(name), F(title), F(assumed), F(ch
 RECORD(desk_intake_page_record, RECORDED, F(may_import), F(may_read_addresses), F(waiting), L(files, intake_file_view_record), F(older), F(more), F(before), L(profiles, desk_profile_choice_record), F(told), F(dry_run), F(seen_before), F(file), F(file_id),
        F(rows), F(fresh), F(unchanged), F(corrected), F(quarantined), F(refused), L(verdicts, intake_row_verdict_record), F(more_verdicts));
 #undef RECORDED
+#define RECORDED struct desk_code
+RECORD(desk_code_record, RECORDED, F(number), F(row), F(here), F(after), F(aside_after), F(profile), F(title), F(code), F(rows), F(since), F(typed), F(refused));
+#undef RECORDED
+#define RECORDED struct desk_exam
+RECORD(desk_exam_record, RECORDED, F(code), F(title));
+#undef RECORDED
 #define RECORDED struct desk_row
 RECORD(desk_row_record, RECORDED, F(id), F(file_id), F(line), F(provider), F(file), F(code), F(reason), F(raw), F(received), F(days), F(candidate), F(mailbox), F(name_native), F(name_latin), F(anybody), F(exam), F(grade), F(score), L(cells, intake_cell_record), L(sides, desk_side_record),
-       F(exam_unknown), F(unread), F(may_accept), F(may_name), F(may_take), F(early), F(exam_day), F(other_name), F(other_registration), F(by_candidate), F(proposed_by), F(proposed_mailbox), F(proposed_why), F(although), F(own), F(why), F(by), F(settled), F(wrong), F(address), F(typed), F(misfit), F(all_the_same));
+       F(exam_unknown), L(codes, desk_code_record), F(unread), F(may_accept), F(may_name), F(may_take), F(early), F(exam_day), F(other_name), F(other_registration), F(by_candidate), F(proposed_by), F(proposed_mailbox), F(proposed_why), F(although), F(own), F(why), F(by), F(settled), F(wrong), F(address), F(typed), F(misfit), F(all_the_same));
 #undef RECORDED
 #define RECORDED struct desk_rows_page
-RECORD(desk_rows_page_record, RECORDED, F(may_remedy), L(rows, desk_row_record), F(next), F(here), F(after), F(aside_after), F(more), F(others));
+RECORD(desk_rows_page_record, RECORDED, F(may_remedy), F(may_load), L(exam_list, desk_exam_record), L(rows, desk_row_record), F(next), F(here), F(after), F(aside_after), F(more), F(others));
 #undef RECORDED
 #define RECORDED struct desk_file_page
-RECORD(desk_file_page_record, RECORDED, F(may_remedy), F(here), L(files, intake_file_view_record), F(title), F(sha256), F(bytes), F(later), F(aside_count), F(rejected_later), L(texts, intake_file_text_record),
+RECORD(desk_file_page_record, RECORDED, F(may_remedy), F(may_load), L(exam_list, desk_exam_record), F(here), L(files, intake_file_view_record), F(title), F(sha256), F(bytes), F(later), F(aside_count), F(rejected_later), L(texts, intake_file_text_record),
        L(acts, intake_file_act_record), L(open_rows, desk_row_record), F(next), F(after), F(aside_after), F(more), L(aside, desk_row_record), F(next_aside), F(more_aside), F(others), L(rejections, intake_row_verdict_record), F(more_rejected));
 #undef RECORDED
 #define RECORDED struct desk_catalogue_line
@@ -94,7 +100,7 @@ RECORD(desk_catalogue_line_record, RECORDED, F(line), F(text), F(added), F(remov
 RECORD(desk_certification_row_record, RECORDED, F(code), F(name), F(level), F(months), F(years), F(package));
 #undef RECORDED
 #define RECORDED struct desk_catalogue_page
-RECORD(desk_catalogue_page_record, RECORDED, F(may_load), L(versions, catalogue_history_record), F(body_name), F(exams), F(changes), F(calendar), F(calendar_version), F(calendar_source), F(calendar_first), F(calendar_last), L(certifications, desk_certification_row_record), F(told), F(file),
+RECORD(desk_catalogue_page_record, RECORDED, F(may_load), L(codes, desk_code_record), L(exam_list, desk_exam_record), L(versions, catalogue_history_record), F(body_name), F(exams), F(changes), F(calendar), F(calendar_version), F(calendar_source), F(calendar_first), F(calendar_last), L(certifications, desk_certification_row_record), F(told), F(file),
        L(problems, desk_catalogue_line_record), F(more_problems), L(differences, desk_catalogue_line_record), L(lacks, desk_catalogue_line_record), L(foreseen, award_foreseen_record), F(content), F(over));
 #undef RECORDED
 #define RECORDED struct desk_catalogue_version_page

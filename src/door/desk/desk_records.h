@@ -99,6 +99,19 @@ struct desk_intake_page {
     struct list verdicts;   /* of intake_row_verdict */
     bool more_verdicts;
 };
+/* A provider's code that the catalogue does not know (SPEC 3.5). */
+struct desk_code {
+    int64_t number, row;          /* number: of its fields on the page; row: of whose card it is, 0: none */
+    int64_t here, after, aside_after; /* of a card: where it stands, as in desk_rows_page */
+    struct text profile, title, code; /* title: the provider's */
+    int64_t rows;                 /* that wait for it */
+    struct instant since;
+    struct text typed;            /* the exam, of what was just refused */
+    bool refused;
+};
+struct desk_exam {
+    struct text code, title;
+};
 struct desk_row {
     int64_t id, file_id, line;
     struct text provider, file, code, reason, raw; /* provider: its title */
@@ -109,7 +122,8 @@ struct desk_row {
     struct text exam, grade, score; /* as the row writes them */
     struct list cells;      /* of intake_cell */
     struct list sides;      /* of desk_side: whose it can be, where that is not clear */
-    bool exam_unknown;      /* the remedy is in the catalogue */
+    bool exam_unknown;      /* the remedy is in the catalogue: */
+    struct list codes;      /* of desk_code: its code, where it has one that can be said to mean an exam */
     struct text unread; /* why its profile cannot read it any more; empty: it can */
     bool may_accept, may_name, may_take, early; /* which remedies can bring it in, and whether one of the two can; early: none before exam_day */
     struct day exam_day;
@@ -125,7 +139,8 @@ struct desk_row {
     bool misfit, all_the_same;  /* the mailbox is of somebody with another name; and that was ticked */
 };
 struct desk_rows_page {
-    bool may_remedy;
+    bool may_remedy, may_load; /* may_load: say which exam a code means */
+    struct list exam_list;  /* of desk_exam, to choose from; empty where nothing is to choose */
     struct list rows;       /* of desk_row */
     int64_t next, here;     /* here: 0, as it is no file's page */
     int64_t after, aside_after; /* behind which row the page begins, 0: none; its forms bring it along. aside_after: 0 */
@@ -133,7 +148,8 @@ struct desk_rows_page {
     int64_t others;         /* rows that the decision which led here has taken in beside its own */
 };
 struct desk_file_page {
-    bool may_remedy;
+    bool may_remedy, may_load; /* the latter and exam_list as in desk_rows_page */
+    struct list exam_list;
     int64_t here;           /* the file's id: decisions lead back to it */
     struct list files;      /* the one, of intake_file_view */
     struct text title, sha256;
@@ -162,6 +178,8 @@ struct desk_certification_row {
 };
 struct desk_catalogue_page {
     bool may_load;
+    struct list codes;      /* of desk_code: which providers send, and it does not know */
+    struct list exam_list;  /* of desk_exam, to choose from; empty where nothing is to choose */
     struct list versions;   /* of catalogue_history; the first is in effect */
     struct text body_name;
     int64_t exams, changes;
@@ -315,7 +333,7 @@ extern const struct record desk_certificate_page_record;
 extern const struct record desk_merges_page_record, desk_merge_page_record;
 extern const struct record desk_unbindings_page_record, desk_unbinding_page_record, desk_near_page_record, desk_near_one_page_record;
 extern const struct record desk_people_page_record, desk_person_page_record, desk_unheld_page_record, desk_turn_row_record, desk_journal_page_record;
-extern const struct record desk_intake_page_record, desk_profile_choice_record, desk_row_record, desk_rows_page_record, desk_file_page_record, desk_provider_row_record, desk_update_row_record, desk_catalogue_line_record, desk_certification_row_record, desk_catalogue_page_record, desk_catalogue_version_page_record,
+extern const struct record desk_intake_page_record, desk_profile_choice_record, desk_code_record, desk_exam_record, desk_row_record, desk_rows_page_record, desk_file_page_record, desk_provider_row_record, desk_update_row_record, desk_catalogue_line_record, desk_certification_row_record, desk_catalogue_page_record, desk_catalogue_version_page_record,
     desk_demographic_page_record;
 struct desk_cases_page {
     struct list counts;      /* of case_count */

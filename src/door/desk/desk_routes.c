@@ -49,6 +49,8 @@ static const struct form_field provider_fields[] = {FORM_FIELDS, {"profile", FOR
 static const struct form_field catalogue_fields[] = {FORM_FIELDS, {"file", FORM_FILE, CATALOGUE_TEXT_LIMIT, true, N_("File")}, FIELDS_END};
 static const struct form_field catalogue_load_fields[] = {
     FORM_FIELDS, {"content", FORM_CHOICE, CATALOGUE_TEXT_LIMIT / 3 * 4 + 4, true, NULL}, {"over", FORM_CHOICE, 20, true, NULL}, {"name", FORM_TEXT, 300, false, NULL}, FIELDS_END};
+static const struct form_field code_fields[] = {
+    FORM_FIELDS, {"profile", FORM_CHOICE, 64, true, NULL}, {"code", FORM_CHOICE, 64, true, NULL}, {"exam_code", FORM_TEXT, 200, true, N_("Exam")}, {"row", FORM_CHOICE, 20, false, NULL}, ROW_FIELDS, FIELDS_END};
 
 static const struct form_field people_fields[] = {FORM_FIELDS, {"text", FORM_TEXT, 200, true, N_("Name, number or mailbox")}, FIELDS_END};
 static const struct form_field journal_query[] = {{"account", FORM_TEXT, 60, false, N_("User name")}, {"number", FORM_TEXT, 80, false, N_("Number")}, {"act", FORM_CHOICE, 60, false, NULL}, {"first", FORM_CHOICE, 10, false, NULL},
@@ -135,6 +137,7 @@ const struct route desk_routes[] = {
     {HTTP_GET, "/desk/catalogue", ROUTE_STAFF + MAY_READ_CATALOGUE, HTTP_WORKER, done_fields, "catalogue", desk_catalogue},
     {HTTP_POST, "/desk/catalogue", ROUTE_STAFF + MAY_LOAD_CATALOGUE, HTTP_WORKER, catalogue_fields, "catalogue", desk_catalogue_check, desk_catalogue_again},
     {HTTP_POST, "/desk/catalogue/load", ROUTE_STAFF + MAY_LOAD_CATALOGUE, HTTP_WORKER, catalogue_load_fields, "catalogue", desk_catalogue_load, desk_catalogue_load_again},
+    {HTTP_POST, "/desk/catalogue/code", ROUTE_STAFF + MAY_LOAD_CATALOGUE, HTTP_WORKER, code_fields, "catalogue", desk_code, desk_code_again},
     {HTTP_GET, "/desk/catalogue/*", ROUTE_STAFF + MAY_READ_CATALOGUE, HTTP_WORKER, done_fields, "catalogue", desk_catalogue_version},
     {HTTP_GET, "/desk/catalogue/text/*", ROUTE_STAFF + MAY_READ_CATALOGUE, HTTP_WORKER, NULL, "catalogue", desk_catalogue_text},
 

@@ -2,6 +2,7 @@
 #include "association/association.h"
 #include "association/association_identity.h"
 #include "base/buffer.h"
+#include "catalogue/catalogue.h"
 #include "door/desk/desk_inside.h"
 #include "door/desk/desk_intake.h"
 #include "door/desk/desk_sides.h"
@@ -132,6 +133,7 @@ enum result desk_rows_of(struct visit *visit, enum intake_standing standing, int
     if (out->more) rows.count = DESK_ROWS_A_PAGE;
     struct desk_row *items = ARENA_ARRAY(arena, rows.count + 1, struct desk_row);
     struct compared *compared = NULL;
+    bool choose = false;
     for (size_t i = 0; i < rows.count; i++) {
         const struct intake_waiting_row *row = (const struct intake_waiting_row *)rows.items + i;
         items[i] = (struct desk_row){.id = row->id, .file_id = row->file_id, .line = row->line, .provider = desk_provider_title(&profiles, row->provider), .file = text_empty(row->member) ? row->file : row->member,
@@ -140,6 +142,12 @@ enum result desk_rows_of(struct visit *visit, enum intake_standing standing, int
                                      .name_latin = unicode_name(arena, row->first_name, row->last_name), .cells = row->cells, .sides = {&desk_side_record, NULL, 0},
                                      .exam_unknown = text_is(row->code, "intake.exam_unknown"), .unread = desk_reason(visit, row->unread), .may_accept = row->may_accept, .may_name = row->may_name, .may_take = row->may_accept || row->may_name, .early = row->early,
                                      .exam = row->exam, .grade = row->grade, .score = row->score, .exam_day = row->exam_day, .wrong = row->id == wrong, .proposed_by = row->proposed_by, .proposed_mailbox = row->proposed_mailbox, .proposed_why = row->proposed_why, .address = row->proposed_mailbox, .why = row->why, .by = row->by, .settled = row->settled};
+        if (items[i].exam_unknown && standing == INTAKE_WAITS && !text_empty(row->asked)) {
+            struct desk_code *code = ARENA_NEW(arena, struct desk_code);
+            *code = (struct desk_code){.number = row->id, .row = row->id, .here = file, .after = after, .aside_after = web_number(form_text(&visit->form, "aside_after")), .profile = row->provider, .title = items[i].provider, .code = row->asked, .since = NO_INSTANT, .refused = items[i].wrong, .typed = items[i].wrong ? form_text(&visit->form, "exam_code") : TEXT("")};
+            items[i].codes = (struct list){&desk_code_record, code, 1};
+            choose |= audit_allows(&visit->context->actor, MAY_LOAD_CATALOGUE);
+        }
         items[i].cells.record = &intake_cell_record;
         items[i].anybody = !text_empty(items[i].name_native) || !text_empty(items[i].name_latin);
         warn_of_name(visit, row, &items[i]);
@@ -156,15 +164,16 @@ enum result desk_rows_of(struct visit *visit, enum intake_standing standing, int
         out->next = row->id;
     }
     out->rows = (struct list){&desk_row_record, items, rows.count};
-    return RESULT_OK;
+    return choose ? desk_exams(visit, &out->exam_list) : RESULT_OK;
 }
 
 static enum result show_rows(struct visit *visit, int status, int64_t wrong)
 {
-    struct desk_rows_page page = {.may_remedy = audit_allows(&visit->context->actor, MAY_REMEDY_ROWS), .after = web_number(form_text(&visit->form, "after")), .others = web_number(form_text(&visit->form, "others"))};
+    struct desk_rows_page page = {.may_remedy = audit_allows(&visit->context->actor, MAY_REMEDY_ROWS), .may_load = audit_allows(&visit->context->actor, MAY_LOAD_CATALOGUE), .after = web_number(form_text(&visit->form, "after")), .others = web_number(form_text(&visit->form, "others"))};
     struct desk_rows rows;
     TRY(desk_rows_of(visit, INTAKE_WAITS, 0, page.after, wrong, &rows));
     page.rows = rows.rows;
+    page.exam_list = rows.exam_list;
     page.more = rows.more;
     page.next = rows.next;
     return web_show(visit, DESK_PAGE_ROWS, status, &page);
@@ -193,14 +202,36 @@ static const char *place_of(struct visit *visit, const char *list)
 }
 
 /* Each row has fields of its own: the error leads to the one that was filled in. */
-enum result desk_row_again(struct visit *visit, int status)
+static enum result show_row_again(struct visit *visit, int status, int64_t row)
 {
-    int64_t row = web_number(visit->rest), file = web_number(form_text(&visit->form, "here"));
+    int64_t file = web_number(form_text(&visit->form, "here"));
     struct frame_error *errors = (struct frame_error *)visit->frame.errors.items;
     for (size_t i = 0; i < visit->frame.errors.count; i++)
-        if (text_is(errors[i].field, "address") || text_is(errors[i].field, "reason")) errors[i].field = text_printf(visit->context->arena, "%.*s-%lld", TEXT_ARG(errors[i].field), (long long)row);
+        if (text_is(errors[i].field, "address") || text_is(errors[i].field, "reason") || text_is(errors[i].field, "exam_code")) errors[i].field = text_printf(visit->context->arena, "%.*s-%lld", TEXT_ARG(errors[i].field), (long long)row);
     visit->frame.path = text_of(place_of(visit, WAITING));
     return file ? desk_file_again(visit, status, file, row) : show_rows(visit, status, row);
+}
+
+enum result desk_row_again(struct visit *visit, int status)
+{
+    return show_row_again(visit, status, web_number(visit->rest));
+}
+
+/* Of the catalogue, to whose page it goes where it was not said on a row's card (SPEC 3.5). All rows that wait for the code are run again. */
+enum result desk_code(struct visit *visit)
+{
+    struct context *context = visit->context;
+    const struct form *form = &visit->form;
+    TRY(catalogue_add_code(context, form_text(form, "profile"), form_text(form, "code"), form_text(form, "exam_code")));
+    TRY(house_follow_catalogue(context));
+    web_settle(visit);
+    return web_go(visit, web_number(form_text(form, "row")) ? place_of(visit, WAITING) : "/desk/catalogue", "code-known");
+}
+
+enum result desk_code_again(struct visit *visit, int status)
+{
+    int64_t row = web_number(form_text(&visit->form, "row"));
+    return row && audit_allows(&visit->context->actor, MAY_READ_INTAKE) ? show_row_again(visit, status, row) : desk_catalogue_again(visit, status);
 }
 
 enum result desk_row_decide(struct visit *visit)
