@@ -1,6 +1,6 @@
 /* Who gets what from whom: every route of the site and the desk, asked by nobody, by a candidate whose it is not, by its owner, by one of the staff of each role, and by one who acts as the owner.
- * The answers stand in matrix.txt, to be read and reviewed; a route without a row there fails. Then every check is switched off in turn - each route's role or permission, each row of the
- * table of permissions, the look at who only acts - and at least one cell must turn.
+ * The answers stand in matrix.txt, to be read and reviewed; a route without a row there fails. Forms that name a thing in their body name one of the owner's. Then every check is switched off in turn - each route's role or permission,
+ * each row of the table of permissions, the look at who only acts, in each statement the look at whose it is - and at least one cell must turn, or somebody read what is another's.
  *
  * And whatever the staff can send leaves a line in the journal, by which the roles are asked once more at the commit; sent by who may not, past a door that keeps nobody out, it is refused by the act itself. That each act asks
  * by itself is test_permissions.c.
@@ -27,6 +27,7 @@
 #include "door/site/site.h"
 #include "door/web_inside.h"
 #include "ecert/ecert_key.h"
+#include "outside/database_internal.h"
 #include "outside/settings.h"
 #include "package/package.h"
 #include "package/package_dispatch.h"
@@ -93,7 +94,9 @@ struct world {
         struct text token;
     } visitors[VISITORS];
     struct text certificate, letter, session, unbinding, question, merged_question, mailbox, address, package, waiting, lost, merge, member; /* of the owner; a member of the staff */
-    int64_t owner;
+    struct text code, token, proof;                  /* of what the owner waits for, from its letter; that a third account is his */
+    struct text apply_mailbox, applying, seen;       /* what he has chosen in an application that is not submitted yet */
+    int64_t owner, other;
 };
 
 static struct route routes[MOST_ROUTES]; /* of the world that is there: one at a time */
@@ -169,6 +172,14 @@ static void begin_acting(struct world *world, int64_t support)
     town_act_as(town, 0);
 }
 
+static int64_t keep_address(struct town *town, struct text recipient, struct text street)
+{
+    struct package_address postal = {.country = TEXT("DE"), .recipient = recipient, .street = street, .city = TEXT("Berlin"), .postal_code = TEXT("10115"), .phone = TEXT("+49 30 123456")};
+    int64_t id;
+    assert_ok(package_address_add(town->context, &postal, &id));
+    return id;
+}
+
 /* The owner applies for the package of an HCIE. */
 static void apply_for_package(struct world *world, int64_t address)
 {
@@ -188,6 +199,19 @@ static void apply_for_package(struct world *world, int64_t address)
     world->package = text_copy(town->context->arena, number);
 }
 
+STATEMENT(be_candidate, NULL, "UPDATE exam_record SET candidate_id = $2 WHERE mailbox_id = (SELECT id FROM mailbox WHERE address = $1)");
+
+/* He has passed what a certificate with a package needs, as a candidate whom nobody disputes. */
+static void become_expert(struct town *town, const char *mailbox, const char *candidate)
+{
+    town_pass(town, mailbox, "H12-731", "2026-01-26");
+    town_pass(town, mailbox, "H12-732", "2026-02-02");
+    assert_ok(database_run(town->context, &be_candidate, PARAMETERS(mailbox, candidate), NULL));
+    town_follow_up(town);
+    assert_ok(award_run_dates(town->context, NULL));
+    town_follow_up(town);
+}
+
 /* The owner asks something, with a paper, and keeps an address. */
 static void ask_a_question(struct world *world)
 {
@@ -199,11 +223,34 @@ static void ask_a_question(struct world *world)
     assert_ok(case_ask(town->context, &question, &world->question));
     assert_ok(case_read(town->context, world->question, &view));
     assert_ok(case_attach(town->context, view.id, &paper));
-    struct package_address postal = {.country = TEXT("DE"), .recipient = TEXT("Li Wei"), .street = TEXT("Musterweg 1"), .city = TEXT("Berlin"), .postal_code = TEXT("10115"), .phone = TEXT("+49 30 123456")};
-    int64_t id;
-    assert_ok(package_address_add(town->context, &postal, &id));
-    world->address = text_printf(town->context->arena, "%lld", (long long)id);
+    int64_t id = keep_address(town, TEXT("Li Wei"), TEXT("Musterweg 1"));
+    world->address = in_words(world, id);
     apply_for_package(world, id);
+    town_act_as(town, 0);
+}
+
+/* What can be applied for is chosen up to the last step. */
+static void choose_package(struct world *world, int64_t account, int64_t address)
+{
+    struct town *town = world->town;
+    struct list offers, mailboxes;
+    struct package_draft draft;
+    size_t open = 0;
+    town_act_as(town, account);
+    assert_ok(package_mailboxes(town->context, &mailboxes));
+    const struct package_mailbox *mailbox = mailboxes.items;
+    while (open < mailboxes.count && !mailbox[open].certificates) open++;
+    assert_true(open < mailboxes.count);
+    assert_ok(package_offers_of(town->context, mailbox[open].mailbox, &offers));
+    const struct package_offer *offer = offers.items;
+    while (!offer->open) offer++;
+    assert_ok(package_choose_mailbox(town->context, mailbox[open].mailbox));
+    assert_ok(package_choose_certificate(town->context, offer->certificate, offer->revision));
+    assert_ok(package_choose_address(town->context, address));
+    assert_ok(package_draft_read(town->context, &draft));
+    world->apply_mailbox = in_words(world, draft.mailbox);
+    world->applying = text_printf(town->context->arena, "%.*s/%lld", TEXT_ARG(draft.certificate), (long long)draft.revision);
+    world->seen = text_copy(town->context->arena, draft.seen);
     town_act_as(town, 0);
 }
 
@@ -223,11 +270,13 @@ static void begin_what_is_under_way(struct world *world)
     assert_ok(case_ask(town->context, &(struct case_question){.words = TEXT("Where is my exam?"), .address = TEXT(""), .page = TEXT(""), .problem = TEXT("")}, &world->merged_question));
     town_act_as(town, 0);
     town_pass(town, "lost@work.example", "H12-821", "2026-02-06");
-    town_follow_up(town);
+    become_expert(town, "li.wei@old.example", "C2");
     town_act_as(town, world->owner);
     assert_ok(association_ask(town->context, TEXT("li.wei@work.example"), ASSOCIATION_OF_RECORDS, false, &associated));
     assert_ok(association_requests(town->context, &waiting));
     world->waiting = in_words(world, ((const struct association_request *)waiting.items)->id);
+    world->token = town_token(town, "li.wei@work.example");
+    world->code = town_code(town, "li.wei@work.example");
     assert_true(day_parse(TEXT("2026-02-06"), &report.exam_day));
     assert_ok(association_ask_by_report(town->context, &report, false, &answer));
     assert_true(answer.asked);
@@ -241,12 +290,34 @@ static void begin_what_is_under_way(struct world *world)
     town_act_as(town, 0);
 }
 
+/* A third account of the owner's, and his proof that it is; and both have an application that is not submitted yet. */
+static void begin_forms(struct world *world)
+{
+    struct town *town = world->town;
+    int64_t third = town_account(town, "li.wei.third", "li.wei@third.example", "Li Wei"), proven;
+    town_tie(town, third, "li.wei@third.example");
+    town_password(town, third);
+    become_expert(town, "zhang.min@example.com", "C3");
+    town_act_as(town, world->other);
+    choose_package(world, world->other, keep_address(town, TEXT("Zhang Min"), TEXT("Gasse 2")));
+    choose_package(world, world->owner, web_number(world->address));
+    town_act_as(town, world->owner);
+    assert_ok(association_merge_prove(town->context, TEXT("li.wei.third"), TEXT(TOWN_PASSWORD), TEXT(""), &world->proof, &proven));
+    assert_int_equal(proven, third);
+    town_act_as(town, 0);
+}
+
+/* The accounts' numbers are no other thing's. */
+STATEMENT(go_on_behind, NULL,
+          "INSERT INTO account (id, user_name, user_name_key, mailbox, name_latin, name_native, phone, country, language, zone, made_at) VALUES (70706, 'far', 'far', 'far@example.com', '', '', '', '', 'en', '', 0)");
+
 static void settle_people(struct world *world)
 {
     struct town *town = world->town;
     struct arena *arena = town->context->arena;
+    assert_ok(database_run(town->context, &go_on_behind, NO_PARAMETERS, NULL));
     world->owner = town_account(town, "li.wei", "li.wei@example.com", "Li Wei");
-    int64_t other = town_account(town, "zhang.min", "zhang.min@example.com", "Zhang Min");
+    int64_t other = world->other = town_account(town, "zhang.min", "zhang.min@example.com", "Zhang Min");
     town_tie(town, world->owner, "li.wei@example.com");
     town_tie(town, other, "zhang.min@example.com");
     town_pass(town, "li.wei@example.com", "H12-811", "2026-02-06");
@@ -260,6 +331,7 @@ static void settle_people(struct world *world)
     world->letter = number_of(world, &first_letter);
     ask_a_question(world);
     begin_what_is_under_way(world);
+    begin_forms(world);
     sign_in(world, 1, other, false);
     sign_in(world, 2, world->owner, false);
     struct text spare;
@@ -349,8 +421,35 @@ static struct text path_of(struct world *world, struct arena *arena, const struc
     return TEXT("");
 }
 
+/* What a form names in its body: a thing of the owner's. Empty: it names none by that field. */
+static struct text thing_in_body(struct world *world, const struct route *route, const char *field)
+{
+    struct text rest = world->applying, number;
+    (void)text_split(&rest, '/', &number);
+    const struct {
+        const char *path, *field;
+        struct text value;
+    } things[] = {
+        {"/my/exams/waiting", "request", world->waiting}, {"/my/exams/waiting", "code", world->code}, {"/activate", "request", world->waiting}, {"/activate", "token", world->token},
+        {"/my/exams/address", "address", TEXT("li.wei@old.example")}, {"/my/merge", "proof", world->proof}, {"/my/packages/apply/mailbox", "mailbox", world->apply_mailbox},
+        {"/my/packages/apply/certificate", "certificate", world->applying}, {"/my/packages/apply/address", "address", world->address},
+        {"/my/packages/apply/review", "certificate", number}, {"/my/packages/apply/review", "seen", world->seen},
+    };
+    for (size_t i = 0; route->method == HTTP_POST && i < sizeof things / sizeof *things; i++)
+        if (strcmp(things[i].path, route->path) == 0 && strcmp(things[i].field, field) == 0) return things[i].value;
+    return TEXT("");
+}
+
+/* Does it say, in its path or its body, whose thing it is about? */
+static bool names_a_thing(struct world *world, const struct route *route)
+{
+    bool named = text_starts_with(text_of(route->path), "/my/") && route->path[strcspn(route->path, "*")];
+    for (const struct form_field *field = route->fields; field && field->name && !named; field++) named = !text_empty(thing_in_body(world, route, field->name));
+    return named;
+}
+
 /* A form with everything that must be in it, so that the handler is reached. */
-static struct text body_of(struct arena *arena, const struct route *route, bool bare, struct text form_token)
+static struct text body_of(struct world *world, struct arena *arena, const struct route *route, bool bare, struct text form_token)
 {
     static const struct form_field token_alone[] = {{"form_token", FORM_CHOICE, 64, false, NULL}, FIELDS_END};
     const struct form_field *fields = bare ? token_alone : route->fields;
@@ -359,8 +458,9 @@ static struct text body_of(struct arena *arena, const struct route *route, bool 
     for (; fields && fields->name; fields++) {
         bool token = strcmp(fields->name, "form_token") == 0;
         bool question = fields->label && strcmp(fields->label, "Your question") == 0; /* its act asks for it, so that all that is missing is said at once */
-        if (token ? without_token : !fields->required && !question) continue;
-        struct text value = token ? form_token : strcmp(fields->name, "act") == 0 ? text_of(act) : fields->kind == FORM_SECRET ? TEXT("seven green lamps by the river") : TEXT("1");
+        struct text thing = thing_in_body(world, route, fields->name);
+        if (token ? without_token : !fields->required && !question && text_empty(thing)) continue;
+        struct text value = token ? form_token : !text_empty(thing) ? thing : strcmp(fields->name, "act") == 0 ? text_of(act) : fields->kind == FORM_SECRET ? TEXT("seven green lamps by the river") : TEXT("1");
         buffer_printf(&out, "--edge\r\nContent-Disposition: form-data; name=\"%s\"%s\r\n\r\n%.*s\r\n", fields->name, fields->kind == FORM_FILE ? "; filename=\"file\"" : "", TEXT_ARG(value));
     }
     buffer_put_string(&out, "--edge--\r\n");
@@ -375,6 +475,8 @@ struct cell {
     bool led;  /* the page that answers leads back to somewhere */
     char text[CELL];
     char lost[200]; /* where the page that answers leads back to, if there is no page */
+    const struct text *words; /* of somebody's, up to an empty one; NULL: nobody looks for them */
+    const char *told;         /* the first of them that the answer has and the request has not */
 };
 
 static struct text location_of(const struct http_answer *answer)
@@ -419,6 +521,18 @@ static void follow_back(struct context *context, struct cell *cell, struct http_
     if (result < 0 || page.status == 404) snprintf(cell->lost, sizeof cell->lost, "%.*s", TEXT_ARG(back));
 }
 
+static bool has(struct text text, struct text part)
+{
+    return text_find(text, part.bytes) < text.length;
+}
+
+/* Words of somebody's in the answer, but for those with which it was asked for. */
+static void look_for_words(struct cell *cell, const struct http_request *request, const struct http_answer *answer)
+{
+    for (const struct text *word = cell->words; word && !text_empty(*word) && !cell->told; word++)
+        if (has(answer->body, *word) && !has(request->path, *word) && !has(request->body, *word)) cell->told = word->bytes;
+}
+
 /* One request, of which nothing stays. */
 static enum result ask(struct context *context, void *data)
 {
@@ -435,7 +549,7 @@ static enum result ask(struct context *context, void *data)
     struct http_request request = {.method = cell->route->method, .path = path_of(world, context->arena, cell->route), .query = TEXT(""), .host = TEXT("127.0.0.1:8080"),
                                    .network = TEXT("192.0.2.7"), .etag = TEXT(""), .body = TEXT(""), .content_type = TEXT("")};
     if (request.method == HTTP_POST) {
-        request.body = body_of(context->arena, cell->route, cell->bare, form_token);
+        request.body = body_of(world, context->arena, cell->route, cell->bare, form_token);
         request.content_type = TEXT("multipart/form-data; boundary=edge");
     }
     struct http_answer answer = {.status = 200};
@@ -445,6 +559,7 @@ static enum result ask(struct context *context, void *data)
     const struct web_door *door = text_starts_with(text_of(cell->route->path), "/desk") ? &world->desk : &world->site;
     if (result < 0) snprintf(cell->text, CELL, "!%d", result);
     else read_cell(door, &answer, cell->text);
+    look_for_words(cell, &request, &answer);
     if (request.method == HTTP_POST && result >= 0) follow_back(context, cell, &request, &answer);
     error_clear(&context->error);
     return context_fail(context, RESULT_REFUSED, "test.undone", "undone");
@@ -561,24 +676,48 @@ static void everybody_gets_what_is_his(enum database_engine engine)
 }
 BOTH_ENGINES(everybody_gets_what_is_his)
 
-/* Whatever one of them names of a person, another person gets something else: without the look at whose it is he would get what its owner gets. */
+/* What stands in nothing but what is the owner's. */
+enum { MOST_WORDS = 12 };
+static void words_of_owner(struct world *world, struct text words[MOST_WORDS])
+{
+    const struct text all[MOST_WORDS] = {TEXT("li.wei"), TEXT("Li Wei"), TEXT("Musterweg"), world->certificate, world->package, world->question, world->merged_question, world->unbinding,
+                                         town_certificate(world->town, world->owner, "HCIE-Datacom").number, town_certificate(world->town, world->owner, "HCIE-Security").number, TEXT("")};
+    memcpy(words, all, sizeof all);
+    for (size_t i = 0; !text_empty(words[i]); i++) words[i] = text_printf(world->town->context->arena, "%.*s", TEXT_ARG(words[i]));
+}
+
+/* The letters of a demonstration. */
+static bool is_everybodys(const struct route *route)
+{
+    return text_starts_with(text_of(route->path), "/mailbox");
+}
+
+/* Whatever one of them names of a person, in its path or in a form, another person gets something else: without the look at whose it is he would get what its owner gets. And wherever he looks, he reads no word that is the owner's. */
 static void what_is_one_person_s_is_no_other_s(enum database_engine engine)
 {
     struct world *world = world_new(engine);
-    int wrong = 0, checked = 0;
+    struct text words[MOST_WORDS];
+    int wrong = 0, checked = 0, looked = 0;
+    words_of_owner(world, words);
     for (size_t r = 0; r < route_count; r++) {
-        const char *path = routes[r].path;
-        if (!path || !text_starts_with(text_of(path), "/my/") || !path[strcspn(path, "*")]) continue;
-        char other[CELL], owner[CELL];
-        look(world, &routes[r], 1, other);
-        look(world, &routes[r], 2, owner);
+        if (!routes[r].path || is_everybodys(&routes[r])) continue;
+        struct cell other = {.world = world, .route = &routes[r], .visitor = 1, .words = words}, owner = {.world = world, .route = &routes[r], .visitor = 2, .words = words};
+        look_at(&other);
+        look_at(&owner);
+        looked += owner.told != NULL;
+        if (other.told) {
+            print_error("%s %s: another reads %s\n", method_of(&routes[r]), routes[r].path, other.told);
+            wrong++;
+        }
+        if (!names_a_thing(world, &routes[r])) continue;
         checked++;
-        if (strcmp(other, owner) != 0) continue;
-        print_error("%s %s: %s for its owner and for another\n", method_of(&routes[r]), path, owner);
+        if (strcmp(other.text, owner.text) != 0) continue;
+        print_error("%s %s: %s for its owner and for another\n", method_of(&routes[r]), routes[r].path, owner.text);
         wrong++;
     }
     world_free(world);
-    assert_true(checked > 15);
+    assert_true(checked > 25);
+    assert_true(looked > 25);
     assert_int_equal(wrong, 0);
 }
 BOTH_ENGINES(what_is_one_person_s_is_no_other_s)
@@ -657,6 +796,127 @@ static void no_row_of_the_permissions_can_be_left_out(void **state)
     }
     world_free(world);
     assert_true(checked >= 8);
+    assert_int_equal(wrong, 0);
+}
+
+/* A seam of the store: for one statement the asker is the owner, in what it is asked and in what it answers, so that neither it nor who reads its rows looks at whose they are. And which statements know of the asker or the owner at all. */
+enum { MOST_STATEMENTS = 600 };
+static const struct engine *real_engine;
+static int64_t asker_id, owner_id;
+static const struct statement *blind, *noted[MOST_STATEMENTS];
+static size_t noted_count;
+static bool noting, noted_at[MOST_STATEMENTS][MOST_ROUTES];
+static size_t noting_at;
+
+static void note(const struct statement *statement)
+{
+    size_t i = 0;
+    if (!noting) return;
+    while (i < noted_count && noted[i] != statement) i++;
+    assert_true(i < MOST_STATEMENTS);
+    if (i == noted_count) noted[noted_count++] = statement;
+    noted_at[i][noting_at] = true;
+}
+
+static struct parameters asked_as_owner(struct context *context, const struct prepared *prepared, struct parameters parameters)
+{
+    struct value *values = ARENA_ARRAY(context->arena, parameters.count + 1, struct value);
+    for (size_t i = 0; i < parameters.count; i++) {
+        values[i] = parameters.values[i];
+        if (values[i].kind != VALUE_INTEGER || values[i].integer != asker_id) continue;
+        note(prepared->statement);
+        if (prepared->statement == blind) values[i].integer = owner_id;
+    }
+    return (struct parameters){values, parameters.count};
+}
+
+static enum result blind_query(struct context *context, struct database *database, struct prepared *prepared, struct parameters parameters, database_take *take, void *data, int64_t *changed)
+{
+    return real_engine->query(context, database, prepared, asked_as_owner(context, prepared, parameters), take, data, changed);
+}
+
+static enum result blind_each(struct context *context, struct database *database, struct prepared *prepared, struct parameters parameters, database_take *take, void *data)
+{
+    return real_engine->each(context, database, prepared, asked_as_owner(context, prepared, parameters), take, data);
+}
+
+static enum result blind_read(struct context *context, const struct cursor *cursor, void *row, bool copy)
+{
+    const struct statement *statement = cursor->prepared->statement;
+    TRY(real_engine->read(context, cursor, row, copy));
+    for (size_t i = 0; i < statement->record->field_count; i++) {
+        const struct field *field = &statement->record->fields[i];
+        int64_t *number = (int64_t *)((char *)row + field->offset);
+        if (field->kind != FIELD_INTEGER || *number != owner_id) continue;
+        note(statement);
+        if (statement == blind) *number = asker_id;
+    }
+    return RESULT_OK;
+}
+
+static enum result blind_value(struct context *context, const struct cursor *cursor, size_t column, struct value *value)
+{
+    TRY(real_engine->value(context, cursor, column, value));
+    if (value->kind != VALUE_INTEGER || value->integer != owner_id) return RESULT_OK;
+    note(cursor->prepared->statement);
+    if (cursor->prepared->statement == blind) value->integer = asker_id;
+    return RESULT_OK;
+}
+
+/* Taken for the owner by one statement more, another gets another answer somewhere, or reads the owner's words: the matrix, or what_is_one_person_s_is_no_other_s, fails. */
+static void no_look_at_whose_it_is_can_be_left_out(void **state)
+{
+    (void)state;
+    /* Of these nothing is seen here: the owner has nothing that they find (first), what they find is no word of his (then), or they write for whom another has let through. */
+    static const char *const unseen[] = {
+        "revoked_of", "claims_of_one", "claims", "lost_cases", "views_left", "let_go_by_owner", "updates_of", "open_letters", "waits", "standing", "emptied", "read_second", "count_codes", "count_passkeys",
+        "records_of", "passed_of_accounts", "entries_of_accounts", "applied_of", "basis_of", "any_issued", "list_sessions", "read_account", "read_password", "recipient_of",
+        "forget_draft", "take_account", "count_addresses", "open_case", "add_entry", "write_letter"};
+    struct world *world = world_new(DATABASE_SQLITE);
+    static struct engine seam;
+    static struct row rows[MOST_ROUTES];
+    struct text words[MOST_WORDS];
+    size_t count = read_rows(world, rows);
+    int wrong = 0, turned = 0;
+    words_of_owner(world, words);
+    struct database *database = world->house.context.database;
+    real_engine = database->engine;
+    seam = *real_engine;
+    seam.query = blind_query;
+    seam.each = blind_each;
+    seam.read = blind_read;
+    seam.value = blind_value;
+    database->engine = &seam;
+    asker_id = world->other;
+    owner_id = world->owner;
+    noting = true;
+    for (noting_at = 0; noting_at < route_count; noting_at++) {
+        char text[CELL];
+        if (routes[noting_at].path && !is_everybodys(&routes[noting_at])) look(world, &routes[noting_at], 1, text);
+    }
+    noting = false;
+    for (size_t i = 0; i < noted_count; i++) {
+        bool seen = false;
+        blind = noted[i];
+        for (size_t r = 0; r < route_count && !seen; r++) {
+            if (!noted_at[i][r]) continue;
+            struct row *row = row_of(rows, count, &routes[r]);
+            struct cell cell = {.world = world, .route = &routes[r], .visitor = 1, .words = words};
+            if (!row) continue;
+            look_at(&cell);
+            seen = cell.told || !text_is(row->cells[1], cell.text);
+        }
+        blind = NULL;
+        turned += seen;
+        for (size_t u = 0; u < sizeof unseen / sizeof *unseen && !seen; u++) seen = strcmp(unseen[u], noted[i]->name) == 0;
+        if (seen) continue;
+        const char *file = strrchr(noted[i]->file, '/');
+        print_error("%s %s: nobody sees that it takes another for the owner\n", file ? file + 1 : noted[i]->file, noted[i]->name);
+        wrong++;
+    }
+    database->engine = real_engine;
+    world_free(world);
+    assert_true(turned >= 20);
     assert_int_equal(wrong, 0);
 }
 
@@ -935,10 +1195,7 @@ static void pack_two(struct world *world, int64_t other, struct text *first)
     assert_ok(award_run_dates(town->context, NULL));
     town_follow_up(town);
     town_act_as(town, other);
-    struct package_address postal = {.country = TEXT("DE"), .recipient = TEXT("Zhang Min"), .street = TEXT("Musterweg 1"), .city = TEXT("Berlin"), .postal_code = TEXT("10115"), .phone = TEXT("+49 30 123456")};
-    int64_t id;
-    assert_ok(package_address_add(town->context, &postal, &id));
-    apply_for_package(world, id);
+    apply_for_package(world, keep_address(town, TEXT("Zhang Min"), TEXT("Gasse 2")));
     town_act_as_staff(town, town_account(town, "packer", "packer@example.com", ""));
     let_unbinding_stay(world);
     assert_ok(package_act_one(town->context, PACKAGE_APPROVE, *first));
@@ -1067,6 +1324,7 @@ int main(void)
         ON_BOTH(everybody_gets_what_is_his), ON_BOTH(what_is_one_person_s_is_no_other_s),
         cmocka_unit_test(no_route_s_role_can_be_left_out),
         cmocka_unit_test(no_row_of_the_permissions_can_be_left_out),
+        cmocka_unit_test(no_look_at_whose_it_is_can_be_left_out),
         cmocka_unit_test(what_no_route_keeps_out_its_acts_refuse),
         cmocka_unit_test(what_acts_for_somebody_brings_the_token_of_his_session),
         cmocka_unit_test(whoever_acts_as_a_candidate_is_seen_at_every_form),
