@@ -94,7 +94,7 @@ struct unbinding_view {
     struct text reason;            /* in words, in the reader's language where the system gives it */
     int64_t claimant_id;           /* only for staff: the holder does not learn who */
     struct text claimant;
-    struct text disputed_from;     /* only for staff: the mailbox, as address_shown, from which it is disputed without being signed in, and to which goes what is decided, with its reason; empty: it is not */
+    struct text disputed_from;     /* only for staff: the mailbox, as address_shown, from which it is disputed by a link, without being signed in or with an account that has none, and to which goes what is decided, with its reason; empty: it is not */
     bool running, paused, objected, done, dropped, undone;
     bool second;                   /* only for staff: a decision or an undoing was proposed, and waits for a second person */
     struct instant opened;

@@ -15,7 +15,7 @@ struct unbinding_row {
     int64_t claimant_by; /* who of the staff named the claimant when it ran already; 0: nobody */
     int64_t lost_case_id; /* the case of a lost mailbox in which they have found by its evidence that it is the claimant's; 0: none */
     struct text cause, state, reason;
-    struct text answer_to, answer_language; /* the mailbox from which it is disputed without being signed in, whatever its record says since; empty: nobody does */
+    struct text answer_to, answer_language; /* the mailbox from which it is disputed by a link, without being signed in or with an account that has none, whatever its record says since; empty: nobody does */
     struct instant opened;
     struct day counted_from, act; /* act: working_days after counted_from, as the holder was told */
     int64_t working_days;
