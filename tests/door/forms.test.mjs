@@ -700,6 +700,27 @@ for (const engine of engines) test(`pages count the working days that the catalo
   }
 });
 
+// SPEC 3.4, 5.4: what its provider says of an exam is read where it is asked for: moved, cancelled, on hold.
+for (const engine of engines) test(`Where is my exam? says that it was moved, cancelled or put on hold (${engine})`, async () => {
+  const site = await startSite({ engine, worker: false });
+  try {
+    const person = await newcomer(site, 'asker', 'asker@example.org'), file = join(site.folder, 'told.csv');
+    await typesCode(person, 'asker@example.org');
+    writeFileSync(file, ['registration,candidate,exam,date,grade,mailbox,event,status,updated', 'A1,,,2026-12-03,,asker@example.org,modify appointment,,2026-11-18T08:00:00Z', 'A2,,,2026-11-25,,asker@example.org,cancel appointment,,2026-11-18T08:00:00Z',
+      'A3,C3,H12-811,2026-11-17,pass,asker@example.org,,on hold,2026-11-18T08:00:00Z', 'A4,C4,H12-811,2026-11-17,pass,elsewhere@example.org,,on hold,2026-11-18T08:00:00Z', ''].join('\n'));
+    site.run('import', '--profile', 'generic-csv', file);
+    const ask = async (registration_id, exam_day) => (await person.ask('/my/exams/where', { ...(await person.read('/my/exams/where')).form, exam_code: '', exam_day, registration_id, mailbox: '' })).text;
+    assert.match(await ask('A1', '2026-11-19'), /It was moved<[^]*3 December 2026[^]*still to come<[^]*4 December 2026/);
+    const cancelled = await ask('A2', '');
+    assert.match(cancelled, /It was cancelled<[^]*18 November 2026/);
+    assert.doesNotMatch(cancelled, /Not in your account|xpect/);
+    assert.match(await ask('A3', '2026-11-17'), /In your account<[^]*On hold</);
+    assert.match(await ask('A4', '2026-11-17'), /It is here, but not in your account<[^]*e••••@e••••\.org[^]*The provider has put it on hold/);
+  } finally {
+    await site.stop();
+  }
+});
+
 // Before November 2018 a printed certificate was standard (SPEC 2.6); whoever has one reads so.
 for (const engine of engines) test(`My Certificate says in which form each certificate was given (${engine})`, async () => {
   const site = await startSite({ engine, worker: false });
