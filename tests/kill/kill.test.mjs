@@ -140,10 +140,12 @@ for (const [engine, store] of Object.entries(stores)) {
       must(imports(store.base(), files));
       must(['--store', store.base(), 'account', 'add', 'li.wei', '--mailbox', 'someone@example.org', '--name-latin', 'Li Wei']);
       store.copy();
-      const words = [store.url(), 'li.wei', 'li.wei@example.com'], writes = writesOf(words, associate), expected = store.told(facts);
+      const words = [store.url(), 'li.wei', 'li.wei@example.com'], writes = writesOf(words, associate), expected = store.told(facts), stages = new Set();
+      assert.ok(writes > 50, `only ${writes} writes were seen`);
       for (const at of points(engine, writes)) {
         store.copy();
         const killed = killedAt(engine, at, writes, words, associate);
+        if (killed.signal) stages.add(killed.stdout.trim().split('\n').at(-1));
         if (killed.stdout.includes('asked')) assert.equal(store.told('SELECT COUNT(*) FROM association_request'), '1', `write ${at}`);
         if (killed.stdout.includes('completed')) assert.equal(store.told("SELECT COUNT(*) FROM association a JOIN mailbox m ON m.id = a.mailbox_id WHERE m.address = 'li.wei@example.com'"), '1', `write ${at}`);
         const again = run(words, {}, associate);
@@ -151,6 +153,7 @@ for (const [engine, store] of Object.entries(stores)) {
         assert.equal(store.told(facts), expected, `killed at write ${at}`);
         audit(store.url());
       }
+      for (const stage of ['', 'asked', 'completed']) assert.ok(stages.has(stage), `nothing was killed ${stage ? `after it ${stage}` : 'at its beginning'}: ${[...stages].join(', ')}`);
     } finally {
       store.end();
     }
@@ -228,7 +231,7 @@ test(`a server that is killed ${times} times under load loses nothing that it ac
   let person = 0;
   for (let round = 0; round < times; round++) {
     const server = spawn(program, ['--store', store, 'serve', '--listen', '127.0.0.1:0'], { env: { ...environment, TESTAMUR_ADDRESS: 'http://127.0.0.1', TESTAMUR_BEHIND_PROXY: 'yes' }, stdio: ['ignore', 'ignore', 'pipe'] });
-    const gone = new Promise((resolve) => server.once('exit', resolve));
+    const gone = new Promise((resolve) => server.once('exit', (status, signal) => resolve(signal ?? status)));
     const port = await new Promise((resolve, reject) => {
       let seen = '';
       server.stderr.on('data', (bytes) => {
@@ -264,16 +267,18 @@ test(`a server that is killed ${times} times under load loses nothing that it ac
       }
     };
     const load = Promise.all([candidate(), candidate(), candidate(), candidate()]);
-    // On a slow machine nobody may have come so far: the last round waits for one.
+    // On a slow machine nobody may have come so far: each fifth round waits until there is one association more for the five.
+    const late = performance.now() + 120_000;
     do await new Promise((resolve) => setTimeout(resolve, 40 + (round * 37) % 200));
-    while (round + 1 === times && !acknowledged.mailboxes.length);
+    while ((round + 1) % 5 === 0 && acknowledged.mailboxes.length < (round + 1) / 5 && performance.now() < late);
     server.kill('SIGKILL');
-    await gone;
+    const end = await gone;
     going = false;
     await load;
+    assert.equal(end, 'SIGKILL', 'it did not end by itself');
   }
   assert.ok(acknowledged.accounts.length > times, `only ${acknowledged.accounts.length} sign-ups were acknowledged`);
-  assert.ok(acknowledged.mailboxes.length > 0, 'no association was acknowledged');
+  assert.ok(acknowledged.mailboxes.length >= Math.floor(times / 5), `only ${acknowledged.mailboxes.length} associations were acknowledged`);
   const accounts = new Set(at.told('SELECT user_name FROM account').split('\n')), tied = new Set(at.told('SELECT m.address FROM association a JOIN mailbox m ON m.id = a.mailbox_id').split('\n'));
   assert.deepEqual(acknowledged.accounts.filter((name) => !accounts.has(name)), []);
   assert.deepEqual(acknowledged.mailboxes.filter((mailbox) => !tied.has(mailbox)), []);
