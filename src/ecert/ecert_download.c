@@ -3,6 +3,7 @@
 #include "award/award.h"
 #include "catalogue/catalogue.h"
 #include "ecert/ecert.h"
+#include "outside/database.h"
 #include "outside/language.h"
 #include "outside/settings.h"
 
@@ -91,7 +92,9 @@ enum result ecert_download(struct context *context, struct text number, const ch
 {
     struct ecert_facts facts;
     enum result found = read_facts(context, number, language, &facts, file_name);
-    return found == RESULT_OK ? ecert_make(context, context->theme, context->signer, &facts, pdf) : found;
+    if (found != RESULT_OK) return found;
+    TRY(database_on_disk(context)); /* what the signature vouches for (SPEC 13.4) */
+    return ecert_make(context, context->theme, context->signer, &facts, pdf);
 }
 
 enum result ecert_print_numbers(struct context *context, const struct text *numbers, size_t count, const char *language, struct bytes *pdf)

@@ -188,6 +188,9 @@ MUST_CHECK database_reading(struct context *context, database_act *act, void *da
 /* Inside database_reading: the store opened once more, within a transaction that reads the very same view, for one other thread to read by meanwhile; database_close ends it. RESULT_NONE: there is none (SQLite, or the server has
  * no connection to spare; and never of a transaction that writes, which sees what nobody else does), and the reader goes on alone. */
 MUST_CHECK database_beside(struct context *context, struct database **beside);
+/* What this connection has read is on disk: on SQLite a commit may be seen for a moment before it is (database_turns.c). Asked before anything goes out that vouches for what was read; the disk is waited for only
+ * where somebody has committed since this was last asked. BROKEN where the disk failed. */
+MUST_CHECK database_on_disk(struct context *context);
 bool database_in_transaction(const struct database *database);
 /* A savepoint inside a transaction: where `act` fails with RESULT_REFUSED, only what it wrote is undone and the transaction lives on. */
 MUST_CHECK database_attempt(struct context *context, database_act *act, void *data);

@@ -61,6 +61,8 @@ struct engine {
     enum result (*command)(struct context *context, struct database *database, enum database_command command);
     /* A further connection inside a transaction that sees what this one's sees; RESULT_NONE where none can be had. NULL: the engine has no such thing. */
     enum result (*beside)(struct context *context, struct database *database, struct database **beside);
+    /* See database_on_disk. NULL: nothing is seen before it is on disk. */
+    enum result (*on_disk)(struct context *context, struct database *database);
     /* Ends the transaction that a round has begun; it only read, so nothing can be lost. */
     void (*round_end)(struct database *database);
     enum result (*script)(struct context *context, struct database *database, const char *sql);

@@ -355,6 +355,7 @@ const struct engine database_sqlite = {
     .width = sqlite_width,
     .value = sqlite_value,
     .command = sqlite_command,
+    .on_disk = sqlite_on_disk,
     .round_end = sqlite_round_end,
     .script = sqlite_script,
     .make_index = sqlite_make_index,

@@ -29,6 +29,7 @@ struct sqlite {
     double wrote, wrote_from, wrote_until; /* seconds that it wrote without leaving a gap; when the transaction under way began, 0: none; when the last one ended */
     struct taken taken[TABLES_WITH_TAKEN_IDS];
     int taken_count;
+    int64_t on_disk; /* the store's version, as SQLite counts it for this connection, that was last seen to be on disk, and one more; 0: none */
     int log_pages; /* of the log, after a commit of sqlite_commit_ahead */
     struct database_copy *copies; /* open ones; those left open end with the transaction */
 };
@@ -48,6 +49,8 @@ MUST_CHECK sqlite_failed(struct context *context, struct sqlite *sqlite, int cod
 MUST_CHECK sqlite_commit_ahead(struct context *context, struct database *database, int *pages);
 /* What any connection of this process has committed is on disk; by one that nobody else uses meanwhile. False: the disk failed, and nobody knows what is there. */
 bool sqlite_synchronise(struct database *database);
+/* What the connection has seen of others' commits is on disk. */
+enum result sqlite_on_disk(struct context *context, struct database *database);
 /* Carries the log into the store, as far as nobody reads an earlier state of it; others write meanwhile. True: all of it, so that the next who writes begins the log anew. */
 bool sqlite_carry_log(struct database *database);
 

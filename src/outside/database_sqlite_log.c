@@ -26,6 +26,19 @@ bool sqlite_synchronise(struct database *database)
     return sqlite_file_synchronise_log(((struct sqlite *)database)->connection);
 }
 
+/* By the log itself, so that it holds whichever process has written. */
+enum result sqlite_on_disk(struct context *context, struct database *database)
+{
+    struct sqlite *sqlite = (struct sqlite *)database;
+    unsigned version = 0;
+    sqlite3_file_control(sqlite->connection, "main", SQLITE_FCNTL_DATA_VERSION, &version);
+    if (sqlite->on_disk == (int64_t)version + 1) return RESULT_OK;
+    if (!sqlite_synchronise(database))
+        return context_fail(context, RESULT_BROKEN, "store.failed", N_("The store failed at {statement}: {what}"), "statement", "fdatasync", "what", "the disk");
+    sqlite->on_disk = (int64_t)version + 1;
+    return RESULT_OK;
+}
+
 bool sqlite_carry_log(struct database *database)
 {
     int pages, carried;

@@ -155,6 +155,12 @@ enum result database_reading(struct context *context, database_act *act, void *d
     return transaction(context, act, data, false);
 }
 
+enum result database_on_disk(struct context *context)
+{
+    const struct engine *engine = context->database->engine;
+    return engine->on_disk ? engine->on_disk(context, context->database) : RESULT_OK;
+}
+
 enum result database_beside(struct context *context, struct database **beside)
 {
     struct database *database = context->database;

@@ -3,7 +3,7 @@
  * what one of them is refused is undone by itself. An act may be called on another's thread, which is why none may hold a lock that another act takes.
  *
  * The disk is waited for when the turn is given on already: the next are at it meanwhile, and read what is not on disk yet. Where the machine fails, both are gone, and whoever wrote was told of neither; a reader
- * may have seen, for the moment that the disk takes, what then is not there. A disk that fails at that ends the process: what it has of the log is known only when the store is opened anew.
+ * may have seen, for the moment that the disk takes, what then is not there; who vouches for what he has read waits for it, too (database_on_disk). A disk that fails at that ends the process: what it has of the log is known only when the store is opened anew.
  *
  * The log is carried into the store by a thread of its own: most of it while others write, the rest in a turn, so that the log is begun anew however much is written.
  *

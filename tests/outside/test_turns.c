@@ -7,6 +7,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "support/held_disk.h"
+
 enum { WRITERS = 16, TURNS = 60, REFUSED_EACH = 7 };
 
 static struct database_turns *open_turns(struct support *support)
@@ -242,40 +244,6 @@ static void a_transaction_that_cannot_be_kept_in_part_is_begun_anew(void **state
 
 /* --- The disk is waited for beside the next --- */
 
-/* In place of the system's, for the whole program: may be made to wait. */
-static struct {
-    pthread_mutex_t mutex;
-    pthread_cond_t changed;
-    bool closed;
-    int waiting;
-} disk = {PTHREAD_MUTEX_INITIALIZER, PTHREAD_COND_INITIALIZER, false, 0};
-
-int fdatasync(int file)
-{
-    pthread_mutex_lock(&disk.mutex);
-    disk.waiting++;
-    pthread_cond_broadcast(&disk.changed);
-    while (disk.closed) pthread_cond_wait(&disk.changed, &disk.mutex);
-    disk.waiting--;
-    pthread_mutex_unlock(&disk.mutex);
-    return fsync(file);
-}
-
-static void close_disk(bool closed)
-{
-    pthread_mutex_lock(&disk.mutex);
-    disk.closed = closed;
-    pthread_cond_broadcast(&disk.changed);
-    pthread_mutex_unlock(&disk.mutex);
-}
-
-static void wait_until_the_disk_is_asked(int times)
-{
-    pthread_mutex_lock(&disk.mutex);
-    while (disk.waiting < times) pthread_cond_wait(&disk.changed, &disk.mutex);
-    pthread_mutex_unlock(&disk.mutex);
-}
-
 struct told {
     struct support *support;
     const char *name;
@@ -315,6 +283,45 @@ static void the_next_is_written_while_the_disk_is_waited_for_and_nobody_is_told_
     support_context_free(support);
 }
 
+static void *vouch(void *data)
+{
+    struct told *told = data;
+    enum result result = is_there(told->support, told->name) ? database_on_disk(&told->support->context) : RESULT_NONE;
+    atomic_store(&told->told, true);
+    return (void *)(intptr_t)result;
+}
+
+/* It waits as who wrote it does, on whichever connection; where nothing new was committed, the disk is not asked. */
+static void who_vouches_for_what_he_has_seen_waits_until_it_is_on_disk(void **state)
+{
+    struct support *support = store_with_tables(DATABASE_SQLITE), *reader = support_second(support);
+    struct database_turns *turns = open_turns(support);
+    struct told writer = {.support = another(support, turns), .name = "first"}, voucher = {.support = reader, .name = "first"};
+    assert_result(support, RESULT_OK, database_transaction(&support->context, add, &(struct naming){"before", false, NULL}));
+    close_disk(true);
+    pthread_create(&writer.thread, NULL, write_and_be_told, &writer);
+    wait_until_the_disk_is_asked(1);
+    pthread_create(&voucher.thread, NULL, vouch, &voucher);
+    wait_until_the_disk_is_asked(2);
+    assert_false(atomic_load(&writer.told) || atomic_load(&voucher.told));
+    close_disk(false);
+    void *written, *vouched;
+    pthread_join(writer.thread, &written);
+    pthread_join(voucher.thread, &vouched);
+    assert_true((intptr_t)written == RESULT_OK && (intptr_t)vouched == RESULT_OK);
+
+    int asked = disk.asked;
+    for (int i = 0; i < 3; i++) assert_true(is_there(reader, "first") && database_on_disk(&reader->context) == RESULT_OK);
+    assert_int_equal(disk.asked, asked);
+    assert_result(support, RESULT_OK, database_transaction(&support->context, add, &(struct naming){"second", false, NULL}));
+    asked = disk.asked;
+    for (int i = 0; i < 3; i++) assert_true(is_there(reader, "second") && database_on_disk(&reader->context) == RESULT_OK);
+    assert_int_equal(disk.asked, asked + 1);
+    database_share_turns(support->context.database, NULL);
+    database_turns_close(turns);
+    support_context_free(support);
+}
+
 static off_t size_of_log(struct support *support)
 {
     struct text url = database_url(support->context.database);
@@ -347,6 +354,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_next_is_written_while_the_disk_is_waited_for_and_nobody_is_told_before),
+        cmocka_unit_test(who_vouches_for_what_he_has_seen_waits_until_it_is_on_disk),
         cmocka_unit_test(the_log_is_carried_into_the_store_beside_those_who_write),
         cmocka_unit_test(many_at_once_lose_nothing_and_leave_nothing_of_what_was_refused),
         cmocka_unit_test(who_comes_meanwhile_is_committed_along),
