@@ -371,7 +371,7 @@ static enum result take_values(struct context *context, const struct cursor *cur
 enum result database_rows(struct context *context, const char *sql, struct parameters parameters, database_values *take, void *data)
 {
     struct database *database = context->database;
-    const struct statement statement = {"rows", NULL, sql};
+    const struct statement statement = {.name = "rows", .sql = sql, .once = true};
     struct rows rows = {take, data, NULL};
     struct prepared *prepared;
     TRY(database->engine->prepare(context, database, &statement, &prepared));

@@ -35,6 +35,7 @@ struct statement {
     const char *sql;
     const struct statement *many; /* the same for more keys than one; mostly NULL */
     const char *file;             /* where it is written, as statements of two files can have one name */
+    bool once;                    /* it is made ready to be run once, and forgotten */
 };
 
 /* Declares a statement of this file. RECORD_POINTER: &some_record, or NULL for a statement that returns no rows. */

@@ -115,8 +115,8 @@ static enum result postgresql_prepare(struct context *context, struct database *
 {
     struct postgresql *postgresql = (struct postgresql *)database;
     TRY(postgresql_ready(context, postgresql));
-    char name[16];
-    snprintf(name, sizeof name, "s%u", ++postgresql->names);
+    char name[16] = ""; /* without one the server keeps it until the next that has none */
+    if (!statement->once) snprintf(name, sizeof name, "s%u", ++postgresql->names);
     PGresult *result = PQprepare(postgresql->connection, name, statement->sql, 0, NULL);
     if (PQresultStatus(result) != PGRES_COMMAND_OK) return postgresql_failed(context, postgresql, result, statement->name, false);
     PQclear(result);

@@ -273,6 +273,22 @@ static void ids_are_fresh(enum database_engine engine)
 }
 BOTH_ENGINES(ids_are_fresh)
 
+/* SQL that is put together, each time another, would fill the server's memory over the days. */
+static void what_is_asked_once_is_not_kept_by_the_server(void **state)
+{
+    support_skip_without_postgresql();
+    static const struct statement kept = {"kept", NULL, "SELECT COUNT(*) FROM pg_prepared_statements"};
+    struct support *support = store_with_tables(DATABASE_POSTGRESQL);
+    int64_t before = integer_of(support, &kept, NO_PARAMETERS);
+    for (int i = 0; i < 5; i++) {
+        bool has;
+        assert_result(support, RESULT_OK, database_has_table(&support->context, i % 2 ? "thing" : "nothing", &has));
+        assert_int_equal(has, i % 2);
+    }
+    assert_int_equal(integer_of(support, &kept, NO_PARAMETERS), before);
+    support_context_free(support);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -284,6 +300,7 @@ int main(void)
         ON_BOTH(many_rows_are_copied_in_and_walked_over),
         ON_BOTH(copies_may_run_side_by_side),
         ON_BOTH(ids_are_fresh),
+        cmocka_unit_test(what_is_asked_once_is_not_kept_by_the_server),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
