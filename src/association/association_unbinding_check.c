@@ -13,9 +13,9 @@
 #include "outside/json.h"
 #include "outside/unicode.h"
 
-/* RECORDS_MOST: of one account; FOUND_MOST: in one run; what is beyond is looked at when the first are settled. CAME_HERE: so many accounts are looked at in its
+/* RECORDS_MOST: of one account, its newest; FOUND_MOST: in one run; what is beyond is looked at when the first are settled. STEP: of so many accounts in a row, the former names are held at once. CAME_HERE: so many accounts are looked at in its
  * transaction, which holds what it has locked; where a file contradicts more of them, what it brings the others comes into their accounts by further ones. */
-enum { RECORDS_MOST = 2000, FOUND_MOST = 10000, CAME_HERE = 100 };
+enum { RECORDS_MOST = 2000, FOUND_MOST = 10000, STEP = 10000, CAME_HERE = 100 };
 
 struct finding {
     int64_t account, record;
@@ -49,7 +49,7 @@ static void end_account(struct checking *checking)
 {
     if (!checking->count) return;
     association_identity_find(checking->arena, checking->names, checking->name_count, checking->records, checking->count);
-    for (size_t i = 0; i < checking->count && checking->found_count < FOUND_MOST; i++) {
+    for (size_t i = checking->count; i-- > 0 && checking->found_count < FOUND_MOST;) { /* they came newest first; the oldest is opened first */
         const struct identity_record *record = &checking->records[i];
         bool agrees = agreeing(record);
         if (agrees == record->judged) checking->found[checking->found_count++] = (struct finding){checking->account, record->id, agrees};
@@ -322,8 +322,17 @@ static enum result end_all_gone(struct context *context, void *data)
 
 enum result unbinding_check_everybody(struct context *context, int64_t *opened)
 {
+    int64_t last, more;
+    *opened = 0;
     TRY(database_transaction(context, end_all_gone, NULL));
-    return check(context, 0, INT64_MAX, true, opened);
+    TRY(unbinding_store_last_holder(context, &last));
+    struct arena_mark mark = arena_mark(context->arena);
+    for (int64_t first = 1; first <= last && *opened < FOUND_MOST; first += STEP) {
+        TRY(check(context, first, first + STEP - 1, true, &more));
+        *opened += more;
+        arena_rewind(context->arena, mark);
+    }
+    return RESULT_OK;
 }
 
 enum result unbinding_identity_due(struct context *context, const struct due *due)

@@ -198,7 +198,8 @@ STATEMENT(identities, &unbinding_identity_record,
           IDENTITY " CASE WHEN EXISTS (SELECT 1 FROM unbinding u WHERE u.account_id = h.account_id AND u.record_id = r.id AND " JUDGED ")"
           " OR EXISTS (" GIVEN " AND s.account_id = h.account_id AND s.record_id = r.id) THEN 1 ELSE 0 END AS judged"
           " FROM held_record h JOIN exam_record r ON r.id = h.record_id JOIN account a ON a.id = h.account_id WHERE h.account_id BETWEEN $1 AND $2"
-          " AND " CONFIRMED " ORDER BY h.account_id, r.id");
+          " AND " CONFIRMED " ORDER BY h.account_id, r.id DESC");
+STATEMENT(last_holder, NULL, "SELECT COALESCE(MAX(account_id), 0) FROM held_record");
 /* CROSS JOIN: SQLite keeps this order, a walk along the records that came. */
 STATEMENT(other_names, &unbinding_identity_record,
           IDENTITY " 0 AS judged FROM held_record h CROSS JOIN exam_record r CROSS JOIN account a WHERE h.record_id BETWEEN $1 AND $2 AND r.id = h.record_id AND a.id = h.account_id"
@@ -211,7 +212,8 @@ STATEMENT(identities_with, &unbinding_identity_record,
           IDENTITY " CASE WHEN h.account_id = $1 THEN 1 ELSE 0 END AS judged FROM held_record h JOIN exam_record r ON r.id = h.record_id JOIN account a ON a.id = $1"
           " WHERE h.account_id IN ($1, $3) AND r.id <> $2 UNION ALL "
           IDENTITY " 0 AS judged FROM exam_record r JOIN account a ON a.id = $1 WHERE r.mailbox_id = $4"
-          " AND NOT EXISTS (SELECT 1 FROM held_record o WHERE o.record_id = r.id AND (CAST($5 AS BIGINT) = 0 OR o.account_id = $1)) AND NOT EXISTS (SELECT 1 FROM record_bar b WHERE b.record_id = r.id AND b.account_id = $1)");
+          " AND NOT EXISTS (SELECT 1 FROM held_record o WHERE o.record_id = r.id AND (CAST($5 AS BIGINT) = 0 OR o.account_id = $1)) AND NOT EXISTS (SELECT 1 FROM record_bar b WHERE b.record_id = r.id AND b.account_id = $1)"
+          " ORDER BY judged, record_id DESC");
 #define UNDONE "COALESCE(g.undone_at, 9223372036854775807)"
 /* By the merges that were in force when it was granted, one into the next: `since` and `until`, as long as all of them were. */
 STATEMENT(names_granted, &unbinding_name_granted_record,
@@ -481,6 +483,11 @@ enum result unbinding_store_each_other_name(struct context *context, int64_t fir
 enum result unbinding_store_each_identity_with(struct context *context, int64_t account, int64_t record, int64_t other, int64_t mailbox, bool held, database_each_function *each, void *data)
 {
     return database_each(context, &identities_with, PARAMETERS(account, record, other, mailbox, held), each, data);
+}
+
+enum result unbinding_store_last_holder(struct context *context, int64_t *account)
+{
+    return database_integer(context, &last_holder, NO_PARAMETERS, account);
 }
 
 enum result unbinding_store_each_name_granted(struct context *context, int64_t first, int64_t last, database_each_function *each, void *data)

@@ -121,7 +121,7 @@ MUST_CHECK unbinding_store_beside(struct context *context, int64_t id, int64_t a
 MUST_CHECK unbinding_store_views(struct context *context, enum unbinding_show show, int64_t account, size_t maximum, struct list *rows);
 MUST_CHECK unbinding_store_views_claimed(struct context *context, int64_t claimant, size_t maximum, struct list *rows);
 
-/* The records, with the account's names, of all accounts first..last whose identity is confirmed: a certificate was issued in it, or a correction of its name granted. By account. */
+/* The records, with the account's names, of all accounts first..last whose identity is confirmed: a certificate was issued in it, or a correction of its name granted. By account, the newest record first. */
 struct identity_row {
     int64_t account_id, record_id, provider_id;
     struct text name_latin, name_native, candidate_id, first_name, last_name, native_first_name, native_last_name;
@@ -131,8 +131,11 @@ MUST_CHECK unbinding_store_each_identity(struct context *context, int64_t first,
 /* Of the records first..last, in these accounts, those with names of which none is, letter for letter, the account's; by record, `judged` is not looked at. */
 MUST_CHECK unbinding_store_each_other_name(struct context *context, int64_t first_record, int64_t last_record, database_each_function *each, void *data);
 
-/* Of one account as if it had the record, all that the other account has, and all of the mailbox that is nobody's (0: none), with `held` also what others have of it, whether its identity is confirmed or not. `judged` is what it has already. */
+/* Of one account as if it had the record, all that the other account has, and all of the mailbox that is nobody's (0: none), with `held` also what others have of it, whether its identity is confirmed or not. `judged` is what it has already; that comes last, else the newest first. */
 MUST_CHECK unbinding_store_each_identity_with(struct context *context, int64_t account, int64_t record, int64_t other, int64_t mailbox, bool held, database_each_function *each, void *data);
+
+/* The account with the highest id that holds a record; 0: none does. */
+MUST_CHECK unbinding_store_last_holder(struct context *context, int64_t *account);
 
 /* What was granted of corrections of names, in the words of award/award_name.c, of accounts first..last, by account. */
 struct name_granted_row {

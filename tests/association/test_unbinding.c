@@ -1298,6 +1298,69 @@ static void what_undoing_brings_back_is_said_before(enum database_engine engine)
 }
 BOTH_ENGINES(what_undoing_brings_back_is_said_before)
 
+STATEMENT(far_accounts, NULL,
+          "INSERT INTO account (id, user_name, user_name_key, mailbox, name_latin, name_native, phone, country, language, zone, made_at)"
+          " WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < CAST($1 AS BIGINT))"
+          " SELECT 20000 * i, 'far' || i, 'far' || i, 'far' || i || '@example.org', 'Far Away', '', '', 'CN', 'en', 'Asia/Shanghai', 1 FROM n WHERE i > 0");
+STATEMENT(corrections, NULL,
+          "INSERT INTO case_file (number, kind, account_id, wish, state, opened_at, outcome, closed_at)"
+          " WITH RECURSIVE n (i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i + 1 < CAST($1 AS BIGINT))"
+          " SELECT 'far-' || i, 'name', 20000 + 20000 * (i % CAST($2 AS BIGINT)), CAST($3 AS TEXT), 5, 1, 'granted', 1 FROM n WHERE i >= 0");
+
+/* However many names were corrected, at night the accounts are looked at in steps: all former names at once would be more than there is room for. */
+static void however_many_former_names_everybody_is_looked_at(enum database_engine engine)
+{
+    enum { FAR = 10, CORRECTIONS = 1200, NAME = 60000 };
+    struct case_of it = begin(engine, "2026-03-02T02:00:00Z");
+    struct town *town = it.town;
+    int64_t opened;
+    char *name = arena_raw(town->context->arena, NAME + 1);
+    memset(name, 'x', NAME);
+    name[NAME] = 0;
+    assert_ok(database_run(town->context, &far_accounts, PARAMETERS(FAR), NULL));
+    assert_ok(database_run(town->context, &corrections, PARAMETERS(CORRECTIONS, FAR, text_printf(town->context->arena, "{\"was_latin\":\"%s\"}", name)), NULL));
+    int64_t strange = town_pass(town, "wei@example.org", "H12-821", "2026-02-03"), last = town_pass(town, NULL, "H12-831", "2026-02-03");
+    town_forget_due(town);
+    town_hold(town, strange, it.wei);
+    town_hold(town, last, FAR * 20000);
+    name_record_as(town, strange, "Ming", "Wang", "", "", "C9");
+    assert_ok(unbinding_check_everybody(town->context, &opened));
+    assert_int_equal(opened, 2); /* of who comes first, and of who comes last */
+    assert_ok(unbinding_check_everybody(town->context, &opened));
+    assert_int_equal(opened, 0);
+    town_free(town);
+}
+BOTH_ENGINES(however_many_former_names_everybody_is_looked_at)
+
+STATEMENT(copies, NULL,
+          "INSERT INTO exam_record (provider_id, registration_id, candidate_id, mailbox_id, exam_id, exam_language, exam_day, grade, score, state, given_state,"
+          " first_name, last_name, native_first_name, native_last_name, country, site, validation_id, updated_at, file_id, line)"
+          " WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < CAST($2 AS BIGINT))"
+          " SELECT r.provider_id, 'copy' || n.i, r.candidate_id, r.mailbox_id, r.exam_id, r.exam_language, r.exam_day, r.grade, r.score, r.state, r.given_state,"
+          " r.first_name, r.last_name, r.native_first_name, r.native_last_name, r.country, r.site, r.validation_id, r.updated_at, r.file_id, r.line FROM n JOIN exam_record r ON r.id = $1");
+STATEMENT(hold_copies, NULL, "INSERT INTO held_record (record_id, account_id) SELECT id, CAST($1 AS BIGINT) FROM exam_record WHERE registration_id LIKE 'copy%'");
+
+/* Of who has very many records the newest are looked at: what comes is among them. */
+static void what_comes_to_who_has_very_many_records_is_looked_at(enum database_engine engine)
+{
+    struct case_of it = begin(engine, "2026-03-02T02:00:00Z");
+    struct town *town = it.town;
+    int64_t strange;
+    assert_ok(database_run(town->context, &copies, PARAMETERS(it.exam, 2100), NULL));
+    assert_ok(database_run(town->context, &hold_copies, PARAMETERS(it.wei), NULL));
+    name_record_as(town, town_pass(town, "new@example.org", "H12-831", "2026-02-03"), "Ming", "Wang", "", "", "C9");
+    town_follow_up(town);
+    town_act_as(town, it.wei);
+    assert_ok(unbinding_other_names(town->context, 0, mailbox_id(town, "new@example.org"), &strange));
+    assert_int_equal(strange, 1);
+    assert_int_equal(town_count(town, "unbindings"), 0);
+    name_record_as(town, town_pass(town, "shared@example.org", "H12-821", "2026-02-03"), "Ming", "Wang", "", "", "C9");
+    town_follow_up(town);
+    assert_int_equal(town_count(town, "unbindings"), 1);
+    town_free(town);
+}
+BOTH_ENGINES(what_comes_to_who_has_very_many_records_is_looked_at)
+
 /* A stranger's record in one's own mailbox: it alone must leave, and does not come back by the mailbox. */
 static void a_record_names_somebody_else(enum database_engine engine)
 {
@@ -2119,7 +2182,7 @@ int main(void)
         ON_BOTH(the_name_is_corrected),
         ON_BOTH(a_former_name_stays_his),
         ON_BOTH(the_former_name_of_the_account_that_is_left_stays_his), ON_BOTH(the_former_name_is_found_through_all_merges),
-        ON_BOTH(a_record_names_somebody_else),
+        ON_BOTH(a_record_names_somebody_else), ON_BOTH(however_many_former_names_everybody_is_looked_at), ON_BOTH(what_comes_to_who_has_very_many_records_is_looked_at),
         ON_BOTH(a_record_is_another_candidates),
         ON_BOTH(what_staff_have_given_is_not_looked_at_again),
         ON_BOTH(the_claimant_keeps_what_he_has_proven),
