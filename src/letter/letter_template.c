@@ -69,9 +69,7 @@ enum result letter_templates_right(struct context *context)
 {
     const struct letter_templates *templates = context->letters;
     if (!templates || templates->wrong.result == RESULT_OK) return RESULT_OK;
-    struct arena *arena = context->error.arena;
-    context->error = templates->wrong;
-    context->error.arena = arena;
+    (void)!error_take(&context->error, &templates->wrong);
     return context->error.result = RESULT_BROKEN; /* no fault of what causes a letter */
 }
 
