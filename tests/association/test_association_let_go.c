@@ -267,12 +267,28 @@ static void the_owner_stops_what_he_did_not_ask_for(enum database_engine engine)
 }
 BOTH_ENGINES(the_owner_stops_what_he_did_not_ask_for)
 
+/* The provider knows no mailbox of a single record (any more): no letter can go there, but one to his own can. */
+static void a_record_without_a_mailbox_is_let_go_by_the_own_one(enum database_engine engine)
+{
+    struct home home = move_in(engine);
+    struct town *town = home.town;
+    int64_t records;
+    assert_ok(database_script(town->context, "UPDATE exam_record SET mailbox_id = NULL WHERE registration_id = 'R3';"));
+    assert_refused("association.no_letter", association_ask_to_let_go(town->context, home.single, false));
+    assert_ok(association_ask_to_let_go(town->context, home.single, true));
+    assert_ok(association_complete(town->context, 0, town_token(town, "alice@example.org"), TEXT(""), &records));
+    assert_int_equal(records, 1);
+    town_free(town);
+}
+BOTH_ENGINES(a_record_without_a_mailbox_is_let_go_by_the_own_one)
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         ON_BOTH(a_mailbox_is_let_go_by_a_letter_to_it), ON_BOTH(the_last_of_very_many_mailboxes_can_be_let_go),
         ON_BOTH(without_access_to_it_the_own_mailbox_confirms),
         ON_BOTH(a_single_record_is_let_go),
+        ON_BOTH(a_record_without_a_mailbox_is_let_go_by_the_own_one),
         ON_BOTH(an_older_letter_lifts_no_bar),
         ON_BOTH(the_mailbox_for_letters_is_replaced_first),
         ON_BOTH(the_owner_stops_what_he_did_not_ask_for),

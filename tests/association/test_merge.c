@@ -353,6 +353,21 @@ static void who_may_not_be_merged(enum database_engine engine)
 }
 BOTH_ENGINES(who_may_not_be_merged)
 
+/* More than one person can have: it is no person's account, and nothing of it moves. */
+static void who_has_more_than_a_person_can_is_not_merged(enum database_engine engine)
+{
+    struct person it = begin(engine);
+    struct town *town = it.town;
+    int64_t merge;
+    assert_ok(database_script(town->context, text_printf(town->context->arena,
+        "INSERT INTO mailbox (address) WITH RECURSIVE n (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < 20000) SELECT 'many' || CAST(n AS TEXT) || '@example.org' FROM n;"
+        "INSERT INTO association (mailbox_id, account_id, since_at, means) SELECT id, %lld, 0, 'takeover' FROM mailbox WHERE address LIKE 'many%%@example.org';", (long long)it.old).bytes));
+    assert_refused("merge.many", association_merge(town->context, prove(&it, it.new, "wei.old"), &merge));
+    assert_int_equal(town_count(town, "merged"), 0);
+    town_free(town);
+}
+BOTH_ENGINES(who_has_more_than_a_person_can_is_not_merged)
+
 /* Once the merge cannot be undone any more, an account into which something has come is one like others. */
 static void an_emptied_account_is_filled_again(enum database_engine engine)
 {
@@ -1630,7 +1645,7 @@ int main(void)
         ON_BOTH(written_in_one_and_lab_in_the_other),
         ON_BOTH(what_the_preview_says_comes_true),
         ON_BOTH(an_account_with_a_second_step_is_proven_by_its_code_too),
-        ON_BOTH(who_may_not_be_merged),
+        ON_BOTH(who_may_not_be_merged), ON_BOTH(who_has_more_than_a_person_can_is_not_merged),
         ON_BOTH(an_emptied_account_is_filled_again),
         ON_BOTH(exactly_what_was_moved_goes_back),
         ON_BOTH(what_a_merge_has_unbarred_goes_back_with_its_own_tie),

@@ -1103,7 +1103,12 @@ static void a_name_that_no_font_can_print_waits_and_opens_one_case(enum database
             assert_int_equal(evaluate_everybody(town), 0);
         }
         assert_int_equal(town_letters_about(town, "wei@example.org", "certificate"), 0);
+        struct text number = town_certificate(town, wei, "HCIA-Datacom").number, file_name;
+        struct bytes pdf;
+        town_act_as_staff(town, story.rita);
+        assert_refused("ecert.unprintable_holder", ecert_download(context, number, "en", &pdf, &file_name));
         town_act_as(town, wei);
+        assert_refused("ecert.unprintable", ecert_download(context, number, "en", &pdf, &file_name));
         assert_ok(case_list_own(context, &cases));
         assert_int_equal(cases.count, 0);
 

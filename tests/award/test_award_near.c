@@ -306,8 +306,27 @@ static void unbound_by_force(enum database_engine engine)
 }
 BOTH_ENGINES(unbound_by_force)
 
+/* Neither has a proven mailbox any more: no letter, and it does not count as one. */
+static void nobody_can_be_written_to(enum database_engine engine)
+{
+    struct town *town = town_new(engine, "2026-03-02T02:00:00Z", NULL);
+    int64_t one = town_account(town, "wei", "wei@one.example", "Wei Zhang"), two = town_account(town, "zhang", "wei@two.example", "Wei Zhang"), rita = town_account(town, "rita", "rita@body.example", "Rita");
+    town_tie(town, one, "wei@one.example");
+    town_tie(town, two, "wei@two.example");
+    pass_as(town, "A7", "wei@one.example", "H12-891", "2026-02-02");
+    pass_as(town, "A7", "wei@two.example", "H12-892", "2026-02-04");
+    assert_int_equal(find(town), 1);
+    assert_ok(database_script(town->context, "DELETE FROM association;"));
+    town_act_as_staff(town, rita);
+    int64_t miss = only(town, false).id;
+    for (int turn = 0; turn < 2; turn++) assert_refused("near.nobody", award_near_write(town->context, miss));
+    assert_int_equal(town_letters_about(town, "wei@one.example", "Are all your exam results in one account?"), 0);
+    town_free(town);
+}
+BOTH_ENGINES(nobody_can_be_written_to)
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {ON_BOTH(what_staff_stopped_completes_nothing), ON_BOTH(two_accounts_and_one_candidate_id), ON_BOTH(an_account_and_a_mailbox_of_nobodys), ON_BOTH(several_persons), ON_BOTH(a_wish_that_comes_while_it_runs_stands), ON_BOTH(the_same_confirmed_name), ON_BOTH(the_same_name_in_the_records), ON_BOTH(unbound_by_force)};
+    const struct CMUnitTest tests[] = {ON_BOTH(what_staff_stopped_completes_nothing), ON_BOTH(two_accounts_and_one_candidate_id), ON_BOTH(an_account_and_a_mailbox_of_nobodys), ON_BOTH(several_persons), ON_BOTH(a_wish_that_comes_while_it_runs_stands), ON_BOTH(the_same_confirmed_name), ON_BOTH(the_same_name_in_the_records), ON_BOTH(unbound_by_force), ON_BOTH(nobody_can_be_written_to)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

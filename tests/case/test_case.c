@@ -171,6 +171,7 @@ static void nobody_reads_or_touches_the_case_of_another(enum database_engine eng
     /* Who of the staff has opened the evidence is on record (SPEC 11.3); what there is not leaves nothing. */
     town_act_as_staff(town, office.first);
     acts = town_count(town, "acts");
+    assert_refused("case.not_closed", case_reopen(town->context, id, TEXT("It was closed too early.")));
     assert_ok(case_evidence_list(town->context, &hers, &list));
     assert_int_equal(case_evidence_content(town->context, &hers, piece + 1, &evidence), RESULT_NONE);
     assert_int_equal(town_count(town, "acts"), acts);

@@ -129,6 +129,10 @@ for (const engine of engines) {
     assert.equal(wrong.status, 422);
     assert.match(wrong.text, /id="first-wrong">This is no day/);
     assert.match(wrong.text, /name="first"[^>]* value="foo" aria-invalid="true"/);
+    const turned = await staff.read('/desk/journal?first=2026-03-02&last=2026-03-01');
+    assert.equal(turned.status, 422);
+    assert.match(turned.text, /The first day lies behind the last one\. Correct one of them\./);
+    assert.match(turned.text, /name="first"[^>]* value="2026-03-02"/);
     assert.match((await staff.read('/desk/journal?act=unbinding.')).text, new RegExp(`Unbinding<p class="hint breaks"><a href="${path}">`));
   }));
 }

@@ -176,6 +176,7 @@ static void keys_that_do_not_fit_are_refused(void **state)
     }
     struct signature_material material;
     assert_result(body->support, RESULT_REFUSED, signature_make(context, SIGNATURE_P256, TEXT(""), &material));
+    assert_string_equal(context->error.code, "signature.body");
     body_free(other);
     body_free(body);
 }

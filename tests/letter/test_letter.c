@@ -387,6 +387,7 @@ static void a_held_letter_waits_until_it_is_released(enum database_engine engine
     error_clear(&desk->context->error);
     assert_result(desk->support, RESULT_OK, letter_release(desk->context, id));
     assert_int_equal(letter_release(desk->context, id), RESULT_REFUSED);
+    assert_string_equal(desk->context->error.code, "letter.not_held");
     error_clear(&desk->context->error);
     desk->context->actor = (struct actor){.kind = ACTOR_ACCOUNT, .account = 7};
     assert_int_equal(letter_hold(desk->context, id), RESULT_REFUSED);

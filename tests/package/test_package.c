@@ -491,6 +491,30 @@ static void a_certificate_that_is_stopped_or_renamed_is_looked_at_again(enum dat
 }
 BOTH_ENGINES(a_certificate_that_is_stopped_or_renamed_is_looked_at_again)
 
+/* Of one mailbox one certificate's package is open already, the other's is not: who chooses that learns from when on it is. */
+static void what_is_not_open_yet_says_when_it_is(enum database_engine engine)
+{
+    struct town *town = town_new(engine, "2026-09-18T02:00:00Z", NULL);
+    int64_t wei = post_expert(town, "wei", MAILBOX, "2026-09-03");
+    town_pass(town, MAILBOX, "H12-731", "2026-09-10");
+    town_pass(town, MAILBOX, "H12-732", "2026-09-17");
+    town_follow_up(town);
+    assert_ok(award_run_dates(town->context, NULL));
+    struct certificate later = town_certificate(town, wei, "HCIE-Security");
+    struct text number;
+    bool already;
+    town_act_as(town, wei);
+    struct text open = post_fill_in(town, post_home(town));
+    assert_refused("package.certificate", package_choose_certificate(town->context, TEXT("HW0"), 1));
+    assert_int_equal(package_choose_certificate(town->context, later.number, later.revision), RESULT_REFUSED);
+    assert_string_equal(town->context->error.code, "package.early");
+    assert_text_equal(error_text(town->context->arena, &town->context->error), "The package of this certificate can be applied for from 22 September 2026 on.");
+    error_clear(&town->context->error);
+    assert_ok(post_submit(town->context, open, &number, &already)); /* what was chosen before stands */
+    town_free(town);
+}
+BOTH_ENGINES(what_is_not_open_yet_says_when_it_is)
+
 /* Who applies while a record may leave his account is warned; what he applies for waits until that is settled. */
 static void while_it_may_be_taken_away_it_can_be_applied_for(enum database_engine engine)
 {
@@ -562,6 +586,7 @@ int main(void)
         ON_BOTH(a_letter_names_the_country),
         ON_BOTH(it_can_be_sent_elsewhere_or_taken_back_until_it_is_packed),
         ON_BOTH(a_certificate_that_is_stopped_or_renamed_is_looked_at_again),
+        ON_BOTH(what_is_not_open_yet_says_when_it_is),
         ON_BOTH(while_it_may_be_taken_away_it_can_be_applied_for),
         ON_BOTH(a_record_that_came_alone_has_no_mailbox_to_choose),
     };
