@@ -179,6 +179,14 @@ extern const struct record award_foreseen_record;
  * is a reading transaction of its own. MAY_LOAD_CATALOGUE. */
 struct catalogue_differences;
 MUST_CHECK award_foresee(struct context *context, const struct catalogue_differences *differences, int64_t accounts, struct award_foreseen *foreseen);
+/* A certificate is taken away, or ends earlier, or not everybody was looked at. */
+bool award_foreseen_takes_away(const struct award_foreseen *foreseen);
+/* How many accounts are looked through while somebody's browser waits: about a second. */
+enum { AWARD_FORESEEN_ACCOUNTS = 131072 };
+/* A catalogue is loaded by one of the staff (SPEC 11.3): catalogue_load_over, where what takes something away, by what is foreseen, needs a reason and, where the body wants it, a second person. MAY_LOAD_CATALOGUE. */
+struct catalogue_wish;
+struct catalogue_problems;
+MUST_CHECK award_load_catalogue(struct context *context, const struct catalogue_wish *wish, struct catalogue_problems *problems, struct catalogue_differences *differences, bool *effective);
 /* What the date alone brings: issues what is pending, expires what is over, up to today in the body's zone; rule changes whose day has come. Called by the worker and at the start
  * of commands that read the register. New data of the calendar are loaded before (catalogue_follow_calendar); as long as everybody is to be evaluated by new days or rules, nothing is issued here. `changed` may be NULL. */
 MUST_CHECK award_run_dates(struct context *context, int64_t *changed);

@@ -172,3 +172,21 @@ enum result award_foresee(struct context *context, const struct catalogue_differ
     }
     return database_reading(context, put_changes, &foreseeing);
 }
+
+/* --- Loading by the staff (SPEC 11.3) --- */
+
+bool award_foreseen_takes_away(const struct award_foreseen *foreseen)
+{
+    return foreseen->stopped || foreseen->shortened || foreseen->accounts;
+}
+
+enum result award_load_catalogue(struct context *context, const struct catalogue_wish *wish, struct catalogue_problems *problems, struct catalogue_differences *differences, bool *effective)
+{
+    struct catalogue_wish seen = *wish;
+    struct award_foreseen foreseen;
+    *effective = false;
+    TRY(catalogue_check(context, wish->file, wish->text, problems, differences));
+    TRY(award_foresee(context, differences, AWARD_FORESEEN_ACCOUNTS, &foreseen));
+    seen.takes_away = wish->over && award_foreseen_takes_away(&foreseen); /* before the first catalogue there are no certificates */
+    return catalogue_load_over(context, &seen, problems, differences, effective);
+}

@@ -1,13 +1,10 @@
-/* Acts: looking at a text before it takes effect, taking it, and what is in effect. */
+/* Acts: what is in effect, and what was before. */
 #include "catalogue/catalogue.h"
 
 #include "audit/audit.h"
 #include "catalogue/catalogue_cache.h"
-#include "catalogue/catalogue_calendar.h"
 #include "catalogue/catalogue_mapping.h"
 #include "catalogue/catalogue_store.h"
-#include "outside/due.h"
-#include "outside/hash.h"
 
 /* --- What is in effect --- */
 
@@ -97,86 +94,4 @@ enum result catalogue_version(struct context *context, int64_t id, struct catalo
     TRY(result);
     past->differences = catalogue_difference(context, result == RESULT_OK ? old : NULL, new);
     return RESULT_OK;
-}
-
-/* --- Taking a text --- */
-
-enum { ANY = -1 };
-
-/* What the loading finds out before it writes. */
-struct loading {
-    int64_t over; /* ANY, or the version that has to be in effect still */
-    struct catalogue *catalogue;
-    bool other_calendar; /* than the one in effect */
-    struct text sha256;
-};
-
-static enum result look_at(struct context *context, struct text file, struct text text, struct loading *loading,
-                           struct catalogue_problems *problems, struct catalogue_differences *differences)
-{
-    const struct catalogue *old = NULL;
-    TRY(catalogue_read(context, context->arena, file, text, &loading->catalogue, problems));
-    TRY(catalogue_store_read_ids(context, context->arena, loading->catalogue));
-    enum result found = in_effect(context, &old);
-    if (found == RESULT_REFUSED)
-        error_clear(&context->error); /* the one in effect cannot be read any more: all of the new one is new */
-    else if (found < 0)
-        return found;
-    loading->other_calendar = found == RESULT_OK && !text_equal(old->body.calendar, loading->catalogue->body.calendar);
-    *differences = catalogue_difference(context, found == RESULT_OK ? old : NULL, loading->catalogue);
-    return RESULT_OK;
-}
-
-enum result catalogue_check(struct context *context, struct text file, struct text text, struct catalogue_problems *problems,
-                            struct catalogue_differences *differences)
-{
-    struct loading loading;
-    TRY(audit_may(context, MAY_LOAD_CATALOGUE));
-    return look_at(context, file, text, &loading, problems, differences);
-}
-
-static enum result write(struct context *context, void *data)
-{
-    const struct loading *loading = data;
-    struct catalogue_row row;
-    struct catalogue_newest newest;
-    int64_t version;
-    bool taken;
-    enum result found = catalogue_store_newest(context, &newest);
-    if (found == RESULT_OK) found = catalogue_store_text(context, newest.version, &row);
-    if (found < 0) return found;
-    bool in_effect_already = found == RESULT_OK && text_equal(row.text, loading->catalogue->text);
-    if (in_effect_already) return catalogue_calendar_take(context, &loading->catalogue->body, false, &taken);
-    if (loading->over != ANY && loading->over != (found == RESULT_OK ? newest.version : 0))
-        return context_fail(context, RESULT_REFUSED, "catalogue.changed", N_("Another catalogue was loaded meanwhile. Look at the differences to it, and load yours then."));
-    const char *kinds[] = {[ACTOR_NOBODY] = "nobody",
-                           [ACTOR_ACCOUNT] = "account",
-                           [ACTOR_STAFF] = "staff",
-                           [ACTOR_OPERATOR] = "operator",
-                           [ACTOR_SYSTEM] = "system"};
-    const struct actor *actor = &context->actor;
-    struct text loaded_by = actor->account ? text_printf(context->arena, "%s %lld", kinds[actor->kind], (long long)actor->account)
-                                           : text_of(kinds[actor->kind]);
-    TRY(catalogue_store_add(context, loaded_by, loading->sha256, loading->catalogue->text, &version));
-    TRY(catalogue_store_add_codes(context, loading->catalogue));
-    TRY(due_leave(context, "evaluate-all", 1, INT64_MAX, NO_INSTANT));
-    TRY(catalogue_calendar_take(context, &loading->catalogue->body, false, &taken));
-    if (loading->other_calendar) TRY(catalogue_calendar_count_again(context));
-    struct text detail = text_printf(context->arena, "{\"sha256\":\"%.*s\"}", TEXT_ARG(loading->sha256));
-    return audit_write(context, "catalogue.load", "catalogue_version", version, detail);
-}
-
-enum result catalogue_load(struct context *context, struct text file, struct text text, struct catalogue_problems *problems,
-                           struct catalogue_differences *differences)
-{
-    return catalogue_load_over(context, ANY, file, text, problems, differences);
-}
-
-enum result catalogue_load_over(struct context *context, int64_t over, struct text file, struct text text, struct catalogue_problems *problems, struct catalogue_differences *differences)
-{
-    struct loading loading = {.over = over};
-    TRY(audit_may(context, MAY_LOAD_CATALOGUE));
-    TRY(look_at(context, file, text, &loading, problems, differences));
-    loading.sha256 = hash_sha256_hex(context->arena, (struct bytes){(const unsigned char *)text.bytes, text.length});
-    return database_transaction(context, write, &loading);
 }

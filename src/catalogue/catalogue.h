@@ -304,11 +304,43 @@ MUST_CHECK catalogue_check(struct context *context, struct text file, struct tex
  * asks for a full evaluation. The text that is in effect already: changes nothing, no differences. New data of its calendar are loaded with it, unless their file was written within the last seconds: those are followed later. Staff and operators only. */
 MUST_CHECK catalogue_load(struct context *context, struct text file, struct text text, struct catalogue_problems *problems,
                           struct catalogue_differences *differences);
+enum { CATALOGUE_REASON_LIMIT = 1000 /* characters */, CATALOGUE_OVER_ANY = -1 };
+struct catalogue_wish {
+    struct text file, text;
+    int64_t over;       /* the version whose differences were shown (0: there was none), or CATALOGUE_OVER_ANY */
+    struct text reason; /* kept with the version */
+    bool takes_away;    /* certificates are withdrawn by it, or end earlier, or nobody knows: as who asks has foreseen (award_load_catalogue) */
+    int64_t anew;       /* the proposal whose text it is, where it is proposed anew as another version is in effect by now; 0: none */
+};
+/* The same: REFUSED catalogue.changed where another version than `over` is in effect by now. What takes something away by the staff's hand needs a reason (REFUSED catalogue.reason_missing, catalogue.reason_long) and,
+ * where the setting second_person is yes, is only proposed (SPEC 11.3): `effective` says whether it is in effect. */
+MUST_CHECK catalogue_load_over(struct context *context, const struct catalogue_wish *wish, struct catalogue_problems *problems, struct catalogue_differences *differences, bool *effective);
+
+/* What waits for a second person, or did. */
+struct catalogue_proposal {
+    int64_t id, version_id;    /* version_id: in effect when it was proposed */
+    struct text file, sha256, text; /* text: of one that is read alone */
+    struct text reason;
+    struct instant proposed_at;
+    int64_t proposed_by;
+    struct text proposer;      /* user name */
+    struct text outcome;       /* empty: it waits; loaded, rejected, anew */
+    struct instant ended_at;
+    struct text ender, end_reason;
+};
+extern const struct record catalogue_proposal_record;
+/* Those that wait, oldest first, without their texts. MAY_READ_CATALOGUE. */
+MUST_CHECK catalogue_proposals(struct context *context, struct list *proposals);
+/* RESULT_NONE where there is none. MAY_READ_CATALOGUE. */
+MUST_CHECK catalogue_proposal(struct context *context, int64_t id, struct catalogue_proposal *proposal);
+/* Puts it into effect. MAY_LOAD_CATALOGUE. REFUSED catalogue.second_person where he has proposed it himself and the setting second_person is yes, catalogue.proposal_ended, catalogue.proposal_old where another version is in
+ * effect by now than when it was proposed: it has to be looked at anew; and as catalogue_load. RESULT_NONE where there is none. */
+MUST_CHECK catalogue_confirm(struct context *context, int64_t id);
+/* The proposal is not loaded; who has proposed it may do that, too. MAY_LOAD_CATALOGUE. REFUSED catalogue.proposal_ended, catalogue.reason_missing, catalogue.reason_long. */
+MUST_CHECK catalogue_reject(struct context *context, int64_t id, struct text reason);
 /* The catalogue in effect, from the cache where context->catalogues is set. It stays valid as long as the work that asked. REFUSED
  * "catalogue.none" where none was ever loaded. */
 MUST_CHECK catalogue_current(struct context *context, const struct catalogue **catalogue);
-/* The same for whoever has been shown the differences to the version `over` (0: there was none): REFUSED catalogue.changed where another is in effect by now. */
-MUST_CHECK catalogue_load_over(struct context *context, int64_t over, struct text file, struct text text, struct catalogue_problems *problems, struct catalogue_differences *differences);
 
 /* New data of the calendar in effect, where its file has some that the store has not counted by yet (docs/calendar.md), are loaded: in one transaction they are stored, and `due` rows ask for all that was counted by it to be
  * counted again. A file that is earlier, wrong or gone is told in the log and changes nothing; one that was written within the last seconds has time. Cheap where nothing is new. REFUSED "catalogue.none". */
@@ -344,6 +376,8 @@ struct catalogue_history {
     struct text loaded_by; /* as it is kept: operator, staff 12 */
     struct text who;       /* the member of the staff, by user name; empty: the operator */
     struct text sha256;
+    struct text reason;    /* where it takes certificates away (SPEC 11.3), or the operator has given one; else empty */
+    struct text proposer;  /* who proposed what `who` confirmed, by user name; empty: nobody */
 };
 extern const struct record catalogue_history_record;
 MUST_CHECK catalogue_versions(struct context *context, struct list *versions);

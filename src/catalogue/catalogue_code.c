@@ -65,6 +65,7 @@ static enum result add_code(struct context *context, struct text provider, struc
     struct catalogue_row row;
     int32_t known;
     const char *language;
+    bool effective;
     struct arena *arena = context->arena;
     TRY(catalogue_current(context, &catalogue));
     int32_t exam = exam_called(catalogue, name);
@@ -80,7 +81,9 @@ static enum result add_code(struct context *context, struct text provider, struc
     enum result found = catalogue_store_text(context, catalogue->version, &row);
     if (found < 0) return found;
     if (found == RESULT_NONE) return context_fail(context, RESULT_REFUSED, "catalogue.changed", N_("Another catalogue was loaded meanwhile. Look at the differences to it, and load yours then."));
-    return catalogue_load_over(context, catalogue->version, TEXT("catalogue"), with_line(arena, catalogue, row.text, catalogue->exams[exam].code, provider, code), problems, &differences);
+    /* No record has the code yet, so it takes nothing away. */
+    const struct catalogue_wish wish = {.file = TEXT("catalogue"), .text = with_line(arena, catalogue, row.text, catalogue->exams[exam].code, provider, code), .over = catalogue->version};
+    return catalogue_load_over(context, &wish, problems, &differences, &effective);
 }
 
 enum result catalogue_add_code(struct context *context, struct text provider, struct text code, struct text exam)

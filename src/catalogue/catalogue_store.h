@@ -18,12 +18,22 @@ struct catalogue_newest {
 /* RESULT_NONE where there is no text. */
 MUST_CHECK catalogue_store_newest(struct context *context, struct catalogue_newest *newest);
 MUST_CHECK catalogue_store_text(struct context *context, int64_t id, struct catalogue_row *row);
-MUST_CHECK catalogue_store_add(struct context *context, struct text loaded_by, struct text sha256, struct text text, int64_t *id);
+/* Nobody else loads until this transaction ends. */
+MUST_CHECK catalogue_store_hold(struct context *context);
+/* `proposed_by` 0: nobody. */
+MUST_CHECK catalogue_store_add(struct context *context, struct text loaded_by, struct text sha256, struct text text, struct text reason, int64_t proposed_by, int64_t *id);
 MUST_CHECK catalogue_store_versions(struct context *context, struct list *versions);
 /* RESULT_NONE where there is none. */
 MUST_CHECK catalogue_store_version(struct context *context, int64_t id, struct catalogue_history *version);
 /* The one before it. */
 MUST_CHECK catalogue_store_before(struct context *context, int64_t id, struct catalogue_row *row);
+
+MUST_CHECK catalogue_store_propose(struct context *context, const struct catalogue_proposal *proposal, int64_t *id);
+MUST_CHECK catalogue_store_proposals(struct context *context, struct list *proposals);
+/* With its text. RESULT_NONE where there is none. */
+MUST_CHECK catalogue_store_proposal(struct context *context, int64_t id, struct catalogue_proposal *proposal);
+/* RESULT_NONE where it has ended already. */
+MUST_CHECK catalogue_store_end(struct context *context, int64_t id, const char *outcome, int64_t by, struct text reason);
 
 /* A calendar's data as they were loaded. */
 struct calendar_row {

@@ -23,6 +23,7 @@ static const struct {
     {"from", N_("From the account"), PEOPLE_ACCOUNT},
     {"to", N_("Into the account"), PEOPLE_ACCOUNT},
     {"into", N_("Into the account"), PEOPLE_ACCOUNT},
+    {"proposed_by", N_("Proposed by"), PEOPLE_ACCOUNT},
     {"mailbox", N_("Mailbox"), PEOPLE_MAILBOX},
     {"record", N_("Exam record"), PEOPLE_RECORD},
     {"certification", N_("Certification"), PEOPLE_CERTIFICATION},

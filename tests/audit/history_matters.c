@@ -10,6 +10,7 @@
 #include "association/association_merge.h"
 #include "association/association_unbinding.h"
 #include "association/association_unbinding_open.h"
+#include "audit/audit.h"
 #include "award/award_near.h"
 #include "award/award_name.h"
 #include "award/award_stop.h"
@@ -193,6 +194,32 @@ static void decide(struct town *town, int64_t staff, int64_t id, enum case_outco
     assert_int_equal(effective, expected);
 }
 
+/* Of two catalogues that one of the staff has proposed, one is rejected and one waits. */
+static void propose_catalogues(struct town *town, const struct history_people *people)
+{
+    static struct catalogue_problems problems;
+    struct catalogue_differences differences;
+    const struct catalogue *catalogue;
+    struct list proposals;
+    bool effective;
+    assert_ok(catalogue_current(town->context, &catalogue));
+    const struct catalogue_wish wish = {.file = TEXT("harder.txt"), .text = text_of(town_catalogue(town, "huawei.txt", "  requires:\n    exam H12-811\n", "  requires:\n    exam H12-811\n    exam H12-725\n")), .over = catalogue->version,
+                                        .reason = TEXT("The body has decided \"so\"."), .takes_away = true};
+    town_second_person(town, true);
+    town_act_as_staff(town, people->second);
+    town->context->actor.roles |= ROLE_CATALOGUE;
+    for (int i = 0; i < 2; i++) {
+        assert_ok(catalogue_load_over(town->context, &wish, &problems, &differences, &effective));
+        assert_false(effective);
+    }
+    town_act_as_staff(town, people->first);
+    town->context->actor.roles |= ROLE_CATALOGUE;
+    assert_ok(catalogue_proposals(town->context, &proposals));
+    assert_ok(catalogue_reject(town->context, ((const struct catalogue_proposal *)proposals.items)->id, TEXT("Once is enough.")));
+    town_second_person(town, false);
+    town_act_as(town, 0);
+}
+
 void history_cases(struct town *town, const struct history_people *people)
 {
     struct context *context = town->context;
@@ -257,6 +284,7 @@ void history_cases(struct town *town, const struct history_people *people)
     decide(town, people->second, open_case(town, &name), CASE_GRANTED, "By the passport.", false);
     town_second_person(town, false);
     town_act_as(town, 0);
+    propose_catalogues(town, people);
 }
 
 /* --- The address at the provider --- */

@@ -38,6 +38,7 @@
 #define SESSION "(SELECT MIN(id) FROM session)"
 #define TURN_OF(CERTIFICATE) "(SELECT MAX(id) FROM certificate_journal WHERE certificate_id = " CERTIFICATE ")"
 #define KEY(PURPOSE) "(SELECT id FROM signing_key WHERE purpose = '" PURPOSE "')"
+#define PROPOSAL(OUTCOME) "SELECT id FROM catalogue_proposal WHERE outcome = '" OUTCOME "'"
 #define THE(SUBQUERY) "SELECT " SUBQUERY " AS row_id"
 #define NAMED(NAME) "SELECT CAST('" NAME "' AS TEXT) AS row_name"
 

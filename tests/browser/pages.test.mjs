@@ -151,6 +151,7 @@ const states = {
   'desk-codes': { done: 'done' },
   'desk-rows': { empty: 'empty', many: 'many', error: 'error', notAllowed: 'not-allowed' },
   'desk-catalogue': { empty: 'empty', many: 'codes', waiting: 'waiting', error: 'error', done: 'done', notAllowed: 'not-allowed' },
+  'desk-catalogue-proposal': { one: 'one', waiting: 'waiting', error: 'error', done: 'done', notAllowed: 'not-allowed' },
   'desk-catalogue-version': { empty: 'empty', many: 'many', error: 'unreadable' },
   'desk-aside': { empty: 'empty', many: 'many', error: 'error', notAllowed: 'not-allowed' },
   'desk-intake': { empty: 'empty', many: 'many', error: 'error', done: 'done' },

@@ -2008,11 +2008,32 @@ static void desk_one_file(void)
     write_door_page("refused", 2, DESK_PAGE_FILE, &page);
 }
 
+/* What waits for a second person: for another, for who proposed it, over a version that is no longer in effect, for a reader, and how it ended. */
+static void desk_catalogue_proposals(const struct desk_catalogue_page *of, struct catalogue_proposal *proposal)
+{
+    struct desk_catalogue_proposal_page page = {.proposals = {&catalogue_proposal_record, proposal, 1}, .problems = NONE(desk_catalogue_line_record), .differences = of->differences, .lacks = of->lacks, .foreseen = of->foreseen,
+                                                .confirms = true, .rejects = true, .takes_away = true, .second = true, .file = of->file, .reason = proposal->reason, .over = 3, .anew = 4};
+    write_door_page("one", 2, DESK_PAGE_CATALOGUE_PROPOSAL, &page);
+    page.confirms = false, page.own = true;
+    write_door_page("waiting", 2, DESK_PAGE_CATALOGUE_PROPOSAL, &page);
+    page.own = false, page.old = page.renews = true, page.over = 5, page.content = of->content;
+    refuse("back", say("Give the reason.", "请填写理由。"));
+    write_door_page("error", 2, DESK_PAGE_CATALOGUE_PROPOSAL, &page);
+    frame.errors.count = 0, frame.wrong_back = TEXT("");
+    page.old = page.renews = page.rejects = false;
+    write_door_page("not-allowed", 2, DESK_PAGE_CATALOGUE_PROPOSAL, &page);
+    proposal->outcome = TEXT("rejected"), proposal->ender = TEXT("bert"), proposal->ended_at = at(2026, 11, 19, 3, 0), proposal->end_reason = say("The body has put it off.", "认证机构已推迟此事。");
+    page.rejected = true;
+    write_door_page("done", 2, DESK_PAGE_CATALOGUE_PROPOSAL, &page);
+    proposal->outcome = proposal->ender = proposal->end_reason = TEXT(""), proposal->ended_at = NO_INSTANT;
+}
+
 /* The catalogue: none yet, the one in effect and those before it, a new one with mistakes, one that would change something, and one that would not. */
 static void desk_catalogues(void)
 {
-    struct catalogue_history versions[] = {{3, at(2026, 11, 18, 2, 0), TEXT("staff 12"), TEXT("anna"), TEXT("9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08")},
-                                           {1, at(2026, 1, 5, 2, 0), TEXT("operator"), TEXT(""), TEXT("60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752")}};
+    struct catalogue_history versions[] = {{3, at(2026, 11, 18, 2, 0), TEXT("staff 12"), TEXT("anna"), TEXT("9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"),
+                                            say("Who failed the lab in November is to sit it again: the body decided so on 12 November.", "11 月实验考试未通过者须重考：认证机构于 11 月 12 日决定。"), TEXT("bert")},
+                                           {1, at(2026, 1, 5, 2, 0), TEXT("operator"), TEXT(""), TEXT("60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752"), TEXT(""), TEXT("")}};
     struct desk_certification_row rows[] = {{TEXT("HCIA-Datacom"), TEXT("HCIA-Datacom"), say("Associate", "工程师"), 36, 3, false}, {TEXT("HCIE-Datacom"), TEXT("HCIE-Datacom"), say("Expert", "专家"), 18, 0, true},
                                             {TEXT("HCAI"), TEXT("HCAI"), say("Instructor", "讲师"), 0, 0, true}};
     struct desk_catalogue_line problems[] = {{.line = 26, .text = say("“one” is no rank. Write a number from 0 to 1000; a higher level has the higher one.", "“one”不是级别序号。请填写 0 到 1000 之间的数字，级别越高数字越大。")}};
@@ -2022,7 +2043,7 @@ static void desk_catalogues(void)
     fresh_frame(true, "/desk/catalogue");
     frame.desk = frame.at_catalogue = frame.may_read_catalogue = true;
     struct desk_catalogue_page page = {.may_load = true, .versions = NONE(catalogue_history_record), .certifications = NONE(desk_certification_row_record), .problems = NONE(desk_catalogue_line_record),
-                                       .differences = NONE(desk_catalogue_line_record), .lacks = NONE(desk_catalogue_line_record)};
+                                       .differences = NONE(desk_catalogue_line_record), .lacks = NONE(desk_catalogue_line_record), .proposals = NONE(catalogue_proposal_record)};
     write_door_page("empty", 2, DESK_PAGE_CATALOGUE, &page);
     page.versions = LIST(catalogue_history_record, versions), page.certifications = LIST(desk_certification_row_record, rows);
     page.body_name = say("Huawei Certification", "华为认证"), page.exams = 41, page.changes = 1, page.calendar = TEXT("china"), page.calendar_version = TEXT("chinese-days 1.5.7"), page.calendar_source = TEXT("https://www.npmjs.com/package/chinese-days");
@@ -2050,9 +2071,18 @@ static void desk_catalogues(void)
                                               {TEXT("for-nobody"), on(2026, 11, 1), false, 0, NONE(award_foreseen_line_record)}};
     struct award_foreseen foreseen = {131072, 1235, 12, 1204, 3, 12, 4, LIST(award_foreseen_change_record, changes)};
     page.foreseen = (struct view){&award_foreseen_record, &foreseen};
+    page.takes_away = true;
     struct desk_catalogue_line lacks[] = {{.text = say("No e-Cert of the theme master can be made: /usr/local/share/testamur/theme/ecert/layout.ini has no section [level master]. Add it there, or name another theme in the catalogue.", "无法制作版式为 master 的电子证书：/usr/local/share/testamur/theme/ecert/layout.ini 中没有 [level master] 一节。请在其中添加，或在目录中另选版式。")}};
     page.lacks = LIST(desk_catalogue_line_record, lacks);
+    struct catalogue_proposal proposal = {.id = 4, .version_id = 3, .file = TEXT("huawei.txt"), .sha256 = TEXT("9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"), .reason = say("The body decided on 12 November that the lab belongs to it.", "认证机构于 11 月 12 日决定该认证须包含实验考试。"),
+                                          .proposed_at = at(2026, 11, 19, 2, 0), .proposed_by = 12, .proposer = TEXT("anna"), .ended_at = NO_INSTANT};
     write_door_page("waiting", 2, DESK_PAGE_CATALOGUE, &page);
+    page.second = true, page.reason = TEXT(""), page.proposals = (struct list){&catalogue_proposal_record, &proposal, 1};
+    refuse("reason", say("Give the reason.", "请填写理由。"));
+    write_door_page("second", 2, DESK_PAGE_CATALOGUE, &page);
+    frame.errors.count = 0, frame.wrong_reason = TEXT("");
+    desk_catalogue_proposals(&page, &proposal);
+    page.proposals = NONE(catalogue_proposal_record);
     page.problems = LIST(desk_catalogue_line_record, problems), page.more_problems = true, page.content = TEXT("");
     write_door_page("error", 2, DESK_PAGE_CATALOGUE, &page);
     page.told = false;

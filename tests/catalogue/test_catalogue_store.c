@@ -12,6 +12,12 @@ static enum result load(struct support *store, struct text text)
     return catalogue_load(&store->context, TEXT("c.txt"), text, &problems, &differences);
 }
 
+static enum result load_over(struct context *context, int64_t over, struct text text)
+{
+    bool effective;
+    return catalogue_load_over(context, &(struct catalogue_wish){.file = TEXT("c.txt"), .text = text, .over = over}, &problems, &differences, &effective);
+}
+
 /* How often somebody is asked to evaluate everyone. */
 static int due_count(struct support *store)
 {
@@ -226,7 +232,7 @@ static void versions_say_what_they_changed_and_none_is_loaded_over_an_unseen_one
     struct text acme = reading_file("acme.txt");
     struct catalogue_past past;
     struct list versions;
-    assert_result(support, RESULT_OK, catalogue_load_over(context, 0, TEXT("c.txt"), acme, &problems, &differences));
+    assert_result(support, RESULT_OK, load_over(context, 0, acme));
     assert_result(support, RESULT_OK, catalogue_versions(context, &versions));
     int64_t first = ((const struct catalogue_history *)versions.items)->id;
     STATEMENT(add_editor, NULL,
@@ -236,12 +242,12 @@ static void versions_say_what_they_changed_and_none_is_loaded_over_an_unseen_one
     assert_result(support, RESULT_OK, database_run(context, &add_editor, NO_PARAMETERS, NULL));
     assert_result(support, RESULT_OK, database_run(context, &make_editor, PARAMETERS((int)ROLE_CATALOGUE), NULL));
     context->actor = (struct actor){.kind = ACTOR_STAFF, .account = 12, .session = 1, .roles = ROLE_CATALOGUE};
-    assert_result(support, RESULT_OK, catalogue_load_over(context, first, TEXT("c.txt"), reading_replace(acme, "18 months", "2 years"), &problems, &differences));
-    assert_int_equal(catalogue_load_over(context, first, TEXT("c.txt"), reading_replace(acme, "18 months", "3 years"), &problems, &differences), RESULT_REFUSED);
+    assert_result(support, RESULT_OK, load_over(context, first, reading_replace(acme, "18 months", "2 years")));
+    assert_int_equal(load_over(context, first, reading_replace(acme, "18 months", "3 years")), RESULT_REFUSED);
     assert_string_equal(context->error.code, "catalogue.changed");
     error_clear(&context->error);
     /* What is in effect already is loaded by nobody. */
-    assert_result(support, RESULT_OK, catalogue_load_over(context, first, TEXT("c.txt"), reading_replace(acme, "18 months", "2 years"), &problems, &differences));
+    assert_result(support, RESULT_OK, load_over(context, first, reading_replace(acme, "18 months", "2 years")));
     context->actor.roles = ROLE_AUDITOR;
     assert_result(support, RESULT_OK, catalogue_versions(context, &versions));
     assert_int_equal(versions.count, 2);

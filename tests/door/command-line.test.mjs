@@ -392,6 +392,13 @@ for (const engine of server ? ['sqlite', 'postgresql'] : ['sqlite']) {
     assert.equal(moved.length, change.certificates);
     for (const { number, expiry_before, expiry_after } of change.first) assert.deepEqual([before[number], after[number]], [expiry_before, expiry_after]);
     assert.equal(place.run('catalogue', 'check', changed), 'no difference\n');
+    // Others' scripts load what takes something away, too; whoever says why, has it kept.
+    place.fails(1, /This reason is too long/, 'catalogue', 'load', catalogue, '--reason', 'x'.repeat(1001));
+    assert.match(place.run('catalogue', 'load', catalogue), /11 not so long/);
+    place.run('catalogue', 'load', changed);
+    place.run('catalogue', 'load', catalogue, '--reason', 'The year more was a mistake.');
+    assert.equal(place.dump().filter((line) => /The year more was a mistake/.test(line)).length, 2, 'with the version and in the journal');
+    assert.match(place.run('audit'), /^0 findings/m);
   });
 
   story('import lists every verdict that is not new or unchanged, also of ten thousand rows', (place) => {

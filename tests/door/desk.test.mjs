@@ -204,6 +204,57 @@ for (const engine of engines) test(`what one of the staff proposes about a certi
   assert.match((await staff.ask(of.replace('cases/', 'cases/decide/'), { ...proposed.form, outcome: 'granted', reason: 'I am sure.' })).text, /You have proposed this yourself/);
 }));
 
+// A catalogue that takes certificates away needs a reason and two (SPEC 11.3): who confirms it sees what it would change, and where another came into effect meanwhile it begins anew.
+for (const engine of engines) test(`a catalogue that takes certificates away is proposed by one of the staff and confirmed by another (${engine})`, () => withDesk({ engine, settings: { TESTAMUR_SECOND_PERSON: 'yes' } }, async (site, staff) => {
+  certified(site);
+  const other = await atDesk(site, 'demo.catalogue'), text = site.run('catalogue', 'export');
+  const harder = text.split('  requires:\n    exam H12-811\n').join('  requires:\n    exam H12-811\n    exam H12-725\n');
+  const check = async (who, content) => {
+    const { form } = await who.read('/desk/catalogue'), data = new FormData();
+    for (const [name, value] of Object.entries(form)) data.set(name, value);
+    data.set('file', new File([content], 'harder.txt', { type: 'text/plain' }));
+    return who.ask('/desk/catalogue', data);
+  };
+  const load = (who, page, reason) => who.ask('/desk/catalogue/load', { ...page.form, content: page.hidden('content'), over: page.hidden('over'), name: page.hidden('name'), anew: page.hidden('anew') ?? '', reason });
+  const checked = await check(staff, harder);
+  assert.match(checked.text, /Suspended, revoked or withdrawn[^]*So it needs a reason\.[^]*another member of the staff[^]*<textarea id="reason"[^]*>Propose it</);
+  const missing = await load(staff, checked, '');
+  assert.equal(missing.status, 422);
+  assert.match(missing.text, /Give the reason\.[^]*Suspended, revoked or withdrawn/);
+  assert.equal((await load(staff, missing, 'The body has decided so.')).location, '/desk/catalogue?done=catalogue-proposed');
+  assert.equal(site.run('catalogue', 'export'), text);
+  const list = (await other.read('/desk/catalogue')).text, path = list.match(/\/desk\/catalogue\/proposals\/\d+/)[0];
+  assert.match(list, /For a second person[^]*harder\.txt[^]*demo\.staff/);
+  assert.match((await other.read('/desk')).text, /Catalogues for a second person<\/a><\/th><td[^>]*>1</);
+  const own = await staff.read(path);
+  assert.match(own.text, /You have proposed this yourself/);
+  assert.doesNotMatch(own.text, /value="confirm"/);
+  const refused = await staff.ask(path, { ...own.form, act: 'confirm', back: '' });
+  assert.equal(refused.status, 422);
+  assert.match(refused.text, /You have proposed this yourself/);
+  assert.match((await other.read(path)).text, /The body has decided so\.[^]*Suspended, revoked or withdrawn[^]*value="confirm"[^]*value="reject"/);
+  assert.equal((await other.read(path.replace('proposals/', 'proposals/text/'))).text, harder);
+  // Meanwhile another one comes into effect: this one is looked at anew, by who would have confirmed it, and she who proposed it first confirms it.
+  const more = `${text}\nexam H99-811\n  title: New\n  pass: 600 of 1000\n  standalone: yes\n`;
+  assert.equal((await load(other, await check(other, more), '')).location, '/desk/catalogue?done=catalogue-loaded');
+  const old = await other.read(path);
+  assert.match(old.text, /Another catalogue was loaded since this was proposed[^]*H99-811[^]*The body has decided so\.<\/textarea>/);
+  assert.doesNotMatch(old.text, /value="confirm"/);
+  assert.equal((await other.ask(path, { ...old.form, act: 'confirm', back: '' })).status, 422);
+  assert.equal((await load(other, old, 'The body has decided so.')).location, '/desk/catalogue?done=catalogue-proposed');
+  assert.match((await other.read(path)).text, /Looked at anew[^]*demo\.catalogue/);
+  const next = (await staff.read('/desk/catalogue')).text.match(/\/desk\/catalogue\/proposals\/\d+/)[0], { form } = await staff.read(next);
+  assert.notEqual(next, path);
+  assert.equal((await staff.ask(next, { ...form, act: 'confirm', back: '' })).location, '/desk/catalogue?done=catalogue-loaded');
+  assert.equal(site.run('catalogue', 'export'), harder);
+  const versions = await staff.read('/desk/catalogue'), version = versions.text.match(/href="(\/desk\/catalogue\/\d+)"/)[1];
+  assert.doesNotMatch(versions.text, /For a second person/);
+  assert.match((await staff.read(version)).text, /demo\.staff[^]*Proposed by<\/dt><dd>demo\.catalogue[^]*The body has decided so\./);
+  const journal = await (await atDesk(site, 'demo.auditor')).read('/desk/journal?act=catalogue');
+  assert.match(journal.text, /Catalogue confirmed by a second person[^]*Catalogue proposed to a second person/);
+  assert.match(site.run('audit'), /^0 findings/m);
+}));
+
 // Acting as a candidate is recorded (SPEC 11.3): each page that he would see, those too that everybody may ask for, because his name and what waits for him stand there.
 for (const engine of engines) test(`each page that is opened while acting as a candidate stands in the journal (${engine})`, () => withDesk({ engine }, async (site, staff) => {
   const search = await staff.read('/desk/people'), found = await staff.ask('/desk/people', { ...search.form, text: 'li.wei' });

@@ -311,6 +311,22 @@ static void begin_forms(struct world *world)
 STATEMENT(go_on_behind, NULL,
           "INSERT INTO account (id, user_name, user_name_key, mailbox, name_latin, name_native, phone, country, language, zone, made_at) VALUES (70706, 'far', 'far', 'far@example.com', '', '', '', '', 'en', '', 0)");
 
+/* Somebody of the staff has proposed one, which another has to confirm. */
+static void propose_catalogue(struct world *world)
+{
+    struct town *town = world->town;
+    static struct catalogue_problems problems;
+    struct catalogue_differences differences;
+    bool effective;
+    const struct catalogue_wish wish = {.file = TEXT("mine.txt"), .text = text_of(town_catalogue(town, "huawei.txt", "exam H12-811\n", "exam H99-812\n  title: New\n  pass: 600 of 1000\n  standalone: yes\n\nexam H12-811\n")),
+                                        .over = 1, .reason = TEXT("The body has decided so."), .takes_away = true};
+    town_second_person(town, true);
+    town_act_as_staff(town, town_account(town, "first", "first@example.com", ""));
+    assert_ok(catalogue_load_over(town->context, &wish, &problems, &differences, &effective));
+    assert_false(effective);
+    town_second_person(town, false);
+}
+
 static void settle_people(struct world *world)
 {
     struct town *town = world->town;
@@ -346,6 +362,7 @@ static void settle_people(struct world *world)
         sign_in(world, STAFF_FIRST + i, account, true);
         if (1u << i == ROLE_SUPPORT) begin_acting(world, account);
         if (1u << i == ROLE_CATALOGUE) town_tie(town, account, "staff.catalogue@example.com"); /* a link goes there */
+        if (1u << i == ROLE_CATALOGUE) propose_catalogue(world);
         if (1u << i == ROLE_CATALOGUE) world->member = text_printf(arena, "%lld", (long long)account);
         if (1u << i != ROLE_REGISTRAR) continue;
         town_act_as_staff(town, account);
@@ -408,7 +425,7 @@ static struct text path_of(struct world *world, struct arena *arena, const struc
         {"/style-*", TEXT("0.css")}, {"/script-*", TEXT("0.js")}, {"/icon-*", TEXT("0.svg")}, {"/v/*", TEXT("!")}, {"/my/certificates/*", world->certificate}, {"/my/certificates/**", text_printf(arena, "%.*s/1.pdf", TEXT_ARG(world->certificate))},
         {"/my/exams/lost/*", world->lost}, {"/my/exams/waiting/*", world->waiting}, {"/my/exams/mailboxes/**", world->mailbox}, {"/my/cases/*", world->merged_question}, {"/my/cases/**", paper}, {"/help/*", TEXT("nothing")},
         {"/help/ask/*", world->question}, {"/my/letters/*", world->letter}, {"/my/profile/sessions/*", world->session}, {"/my/merge/undo/*", world->merge}, {"/my/packages/*", world->package}, {"/desk/packages/*", world->package}, {"/my/addresses/*", world->address}, {"/my/addresses/**", text_printf(arena, "%.*s/prefer", TEXT_ARG(world->address))}, {"/my/unbinding/*", world->unbinding},
-        {"/mailbox/*", world->letter}, {"/desk/intake/*", TEXT("1")}, {"/desk/catalogue/*", TEXT("1")}, {"/desk/catalogue/text/*", TEXT("1")}, {"/desk/intake/waiting/*", TEXT("1")}, {"/desk/intake/aside/*", TEXT("1")}, {"/desk/demographics/*", TEXT("1")},
+        {"/mailbox/*", world->letter}, {"/desk/intake/*", TEXT("1")}, {"/desk/catalogue/*", TEXT("1")}, {"/desk/catalogue/text/*", TEXT("1")}, {"/desk/catalogue/proposals/*", TEXT("1")}, {"/desk/catalogue/proposals/text/*", TEXT("1")}, {"/desk/intake/waiting/*", TEXT("1")}, {"/desk/intake/aside/*", TEXT("1")}, {"/desk/demographics/*", TEXT("1")},
         {"/desk/people/*", text_printf(arena, "%lld", (long long)world->owner)}, {"/desk/letters/*", world->letter}, {"/desk/people/records/*", TEXT("1")}, {"/desk/certificates/*", world->certificate}, {"/desk/unbindings/*", world->unbinding}, {"/desk/near/*", TEXT("1")}, {"/desk/merges/*", TEXT("1")}, {"/desk/staff/*", world->member},
         {"/desk/cases/*", world->question}, {"/desk/cases/evidence/**", paper}, {"/desk/cases/message/*", world->question}, {"/desk/cases/note/*", world->question},
         {"/desk/cases/answer/*", world->question}, {"/desk/cases/decide/*", world->unbinding}, {"/desk/cases/send-back/*", world->unbinding},
@@ -1248,6 +1265,7 @@ static void what_the_staff_do_stands_in_the_journal(enum database_engine engine)
         {"/desk/demographics", "demographic.send", {{"profile", "pearson-vue"}}},
         {"/desk/demographics/answer", "demographic.accept", {{"profile", "pearson-vue"}, {"file", "ClientCandidateID\tStatus\tMessage\nC1\tAccepted\t\n"}}, "vcdc-1.dat"},
         {"/desk/catalogue", NULL, {{"file", changed}}, "huawei.txt"}, /* it is only looked at */
+        {"/desk/catalogue/proposals/*", "catalogue.reject", {{"act", "reject"}, {"back", "The board has put it off."}}, .rest = TEXT("1")},
         {"/desk/catalogue/load", "catalogue.load", {{"content", catalogue}, {"over", "1"}}},
         {"/desk/catalogue/code", "catalogue.load", {{"profile", "pearson-vue"}, {"code", "DC-2026"}, {"exam_code", "H12-811"}}},
         {"/desk/people", "people.search", {{"text", "li.wei"}}},

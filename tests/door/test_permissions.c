@@ -215,9 +215,13 @@ static void of_the_staff_each_does_what_his_roles_let_him(enum database_engine e
     refused_without(MAY_READ_CATALOGUE, catalogue_version(context, 1, &(struct catalogue_past){0}));
     refused_without(MAY_READ_CATALOGUE, catalogue_versions(context, &list));
     refused_without(MAY_LOAD_CATALOGUE, catalogue_check(context, TEXT("a.txt"), TEXT("exam H12-811\n"), &problems, &differences));
-    refused_without(MAY_LOAD_CATALOGUE, catalogue_load_over(context, 0, TEXT("a.txt"), TEXT("exam H12-811\n"), &problems, &differences));
+    refused_without(MAY_LOAD_CATALOGUE, catalogue_load_over(context, &(struct catalogue_wish){.file = TEXT("a.txt"), .text = TEXT("exam H12-811\n")}, &problems, &differences, &flag));
     refused_without(MAY_LOAD_CATALOGUE, catalogue_add_code(context, TEXT("pearson-vue"), TEXT("DC-2026"), TEXT("H12-811")));
     refused_without(MAY_LOAD_CATALOGUE, intake_unknown_codes(context, &list));
+    refused_without(MAY_READ_CATALOGUE, catalogue_proposals(context, &list));
+    refused_without(MAY_READ_CATALOGUE, catalogue_proposal(context, 1, &(struct catalogue_proposal){0}));
+    refused_without(MAY_LOAD_CATALOGUE, catalogue_confirm(context, 1));
+    refused_without(MAY_LOAD_CATALOGUE, catalogue_reject(context, 1, TEXT("No.")));
     bool taken;
     refused_without(MAY_LOAD_CATALOGUE, catalogue_load_calendar(context, &taken));
 

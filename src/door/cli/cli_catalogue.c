@@ -166,10 +166,13 @@ static int take(struct cli *cli, bool load)
     static struct catalogue_problems problems; /* large; one command a process */
     struct catalogue_differences differences;
     struct award_foreseen foreseen;
+    const char *reason = load ? cli_option(cli, "--reason") : NULL;
+    bool effective;
     if (file_must_read(context, file, CATALOGUE_TEXT_LIMIT, &text) < 0) return cli_failed(cli);
     if (catalogue_check(context, file, text, &problems, &differences) < 0) return show_problems(cli, &problems);
     if (award_foresee(context, &differences, 0, &foreseen) < 0) return cli_failed(cli);
-    if (load && catalogue_load(context, file, text, &problems, &differences) < 0) return show_problems(cli, &problems);
+    const struct catalogue_wish wish = {.file = file, .text = text, .over = CATALOGUE_OVER_ANY, .reason = text_of(reason ? reason : "")};
+    if (load && catalogue_load_over(context, &wish, &problems, &differences, &effective) < 0) return show_problems(cli, &problems);
     int status = show_differences(cli, &differences, &foreseen);
     if (differences.count) show_lacks(cli, differences.new);
     if (!load) return status;
@@ -193,12 +196,17 @@ static int run_export(struct cli *cli)
     return cli->json ? cli_print_json_text(cli, "catalogue", text) : cli_print(cli, text);
 }
 
+static const struct cli_option load_options[] = {
+    {"--reason", "TEXT", NULL, "why, where certificates are taken away or end earlier; kept with the version and in the journal"},
+    {NULL, NULL},
+};
+
 const struct cli_command cli_catalogue_commands[] = {
     {"calendar add", "DATE N", "the N-th working day after DATE; 0 is DATE itself, -1 the working day before it", NULL, 2, 2, CLI_NEEDS_STORE, run_calendar_add},
     {"calendar show", "", "the body's calendar: its name, version and source, and from when to when it knows the days", NULL, 0, 0, CLI_NEEDS_STORE, run_calendar_show},
     {"calendar load", "", "take the data of the body's calendar from its file on this machine, also where they are earlier ones, and count by them; newer ones are taken by themselves", NULL, 0, 0, CLI_NEEDS_STORE, run_calendar_load},
     {"catalogue check", "FILE", "check a catalogue and show what it would change, in itself and of the certificates that there are; nothing is written", NULL, 1, 1, CLI_NEEDS_STORE, run_check},
-    {"catalogue load", "FILE", "check a catalogue and put it into effect", NULL, 1, 1, CLI_NEEDS_STORE, run_load},
+    {"catalogue load", "FILE", "check a catalogue and put it into effect", load_options, 1, 1, CLI_NEEDS_STORE, run_load},
     {"catalogue export", "", "print the catalogue in effect", NULL, 0, 0, CLI_NEEDS_STORE, run_export},
     {NULL, NULL, NULL, NULL, 0, 0, CLI_NEEDS_NOTHING, NULL},
 };

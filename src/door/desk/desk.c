@@ -14,6 +14,8 @@ static const struct web_notice notices[] = {
     {"code-known", N_("The catalogue has the code now, as its newest version, and what waited for it was run again.")},
     {"row-itself-waits", N_("Noted. The row itself waits on, and says why.")},
     {"catalogue-loaded", N_("The catalogue is in effect. Everybody is evaluated anew in the background; rows that waited for it are taken in.")},
+    {"catalogue-proposed", N_("Proposed. Another member of the staff has to confirm it.")},
+    {"catalogue-rejected", N_("The proposal is rejected. The catalogue in effect stays.")},
     {"nothing-to-send", N_("No new address is queued for this provider.")},
     {"file-made", N_("The file is made. Download it below and send it to the provider.")},
     {"unbinding-open", N_("The unbinding is opened, and the holder was written to.")},

@@ -7,6 +7,7 @@
 #include "door/desk/desk_records.h"
 #include "ecert/ecert.h"
 #include "outside/language.h"
+#include "outside/settings.h"
 
 /* --- What is shown of it --- */
 
@@ -91,6 +92,7 @@ static enum result show(struct visit *visit, int status, struct desk_catalogue_p
     page->problems.record = page->differences.record = page->lacks.record = &desk_catalogue_line_record;
     TRY(catalogue_versions(context, &page->versions));
     if (page->may_load && !page->told) TRY(find_codes(visit, page));
+    TRY(catalogue_proposals(context, &page->proposals));
     enum result found = catalogue_current(context, &catalogue);
     if (found < 0 && found != RESULT_REFUSED) return found;
     if (found == RESULT_OK) {
@@ -122,37 +124,59 @@ enum result desk_catalogue_again(struct visit *visit, int status)
 
 /* --- A new one --- */
 
-/* Of so many accounts what it would mean for their certificates is shown at once; of all it says the command line, for which nobody's browser waits. */
-enum { LOOKED_THROUGH = 131072 };
+/* What is wrong with a text, or what it would change; against which version. */
+struct looked {
+    struct list problems, differences, lacks;
+    bool more_problems, takes_away;
+    struct view foreseen;
+    int64_t over;
+};
 
-/* Checks the text and shows what is wrong with it, or what it would change; it travels along, to be loaded as it was seen. */
-static enum result show_check(struct visit *visit, int status, struct text file, struct text text)
+static enum result look(struct visit *visit, struct text file, struct text text, struct looked *looked)
 {
     struct context *context = visit->context;
     struct catalogue_problems *problems = ARENA_NEW(context->arena, struct catalogue_problems);
     struct catalogue_differences differences = {0};
-    struct desk_catalogue_page page = {.told = true, .file = file};
+    const struct list none = {&desk_catalogue_line_record, NULL, 0};
     struct list versions;
+    *looked = (struct looked){.problems = none, .differences = none, .lacks = none};
     TRY(catalogue_versions(context, &versions));
     enum result checked = catalogue_check(context, file, text, problems, &differences);
     if (checked < 0 && (checked != RESULT_REFUSED || !problems->count)) return checked;
     error_clear(&context->error);
+    looked->over = versions.count ? ((const struct catalogue_history *)versions.items)->id : 0;
     if (checked == RESULT_REFUSED) {
-        page.problems = error_lines(visit, problems->items, problems->count);
-        page.more_problems = problems->more;
-        return show(visit, 422, &page);
+        looked->problems = error_lines(visit, problems->items, problems->count);
+        looked->more_problems = problems->more;
+        return RESULT_OK;
     }
-    page.differences = difference_lines(visit, &differences);
-    if (differences.count) {
-        struct ecert_lacks lacks;
-        ecert_theme_lacks(context, differences.new, &lacks);
-        page.lacks = error_lines(visit, lacks.items, lacks.count);
-    }
-    struct award_foreseen foreseen;
-    TRY(award_foresee(context, &differences, LOOKED_THROUGH, &foreseen));
-    if (differences.count) page.foreseen = (struct view){&award_foreseen_record, &foreseen};
-    page.content = encoding_base64url(context->arena, (struct bytes){(const unsigned char *)text.bytes, text.length});
-    page.over = versions.count ? ((const struct catalogue_history *)versions.items)->id : 0;
+    looked->differences = difference_lines(visit, &differences);
+    if (!differences.count) return RESULT_OK;
+    struct ecert_lacks lacks;
+    ecert_theme_lacks(context, differences.new, &lacks);
+    looked->lacks = error_lines(visit, lacks.items, lacks.count);
+    struct award_foreseen *foreseen = ARENA_NEW(context->arena, struct award_foreseen);
+    TRY(award_foresee(context, &differences, AWARD_FORESEEN_ACCOUNTS, foreseen));
+    looked->foreseen = (struct view){&award_foreseen_record, foreseen};
+    looked->takes_away = looked->over && award_foreseen_takes_away(foreseen);
+    return RESULT_OK;
+}
+
+static struct text to_send_back(struct visit *visit, struct text text)
+{
+    return encoding_base64url(visit->context->arena, (struct bytes){(const unsigned char *)text.bytes, text.length});
+}
+
+/* Checks the text and shows what is wrong with it, or what it would change; it travels along, to be loaded as it was seen. */
+static enum result show_check(struct visit *visit, int status, struct text file, struct text text)
+{
+    struct looked looked;
+    TRY(look(visit, file, text, &looked));
+    struct desk_catalogue_page page = {.told = true, .file = file, .problems = looked.problems, .more_problems = looked.more_problems, .differences = looked.differences, .lacks = looked.lacks, .foreseen = looked.foreseen,
+                                       .over = looked.over, .takes_away = looked.takes_away, .second = looked.takes_away && visit->context->settings->second_person, .reason = form_text(&visit->form, "reason"),
+                                       .anew = web_number(form_text(&visit->form, "anew"))};
+    if (looked.problems.count) return show(visit, 422, &page);
+    page.content = to_send_back(visit, text);
     return show(visit, status, &page);
 }
 
@@ -169,20 +193,29 @@ static bool content_of(struct visit *visit, struct text *text)
     return true;
 }
 
-enum result desk_catalogue_load(struct visit *visit)
+static enum result in_effect(struct visit *visit)
 {
-    struct context *context = visit->context;
-    struct catalogue_problems *problems = ARENA_NEW(context->arena, struct catalogue_problems);
-    struct catalogue_differences differences;
-    struct text text;
-    if (!content_of(visit, &text)) return web_absent(visit);
-    TRY(catalogue_load_over(context, web_number(form_text(&visit->form, "over")), form_text(&visit->form, "name"), text, problems, &differences));
-    TRY(house_follow_catalogue(context));
+    TRY(house_follow_catalogue(visit->context));
     web_settle(visit);
     return web_go(visit, "/desk/catalogue", "catalogue-loaded");
 }
 
-/* Another one was loaded meanwhile: what differs from that. */
+enum result desk_catalogue_load(struct visit *visit)
+{
+    struct context *context = visit->context;
+    bool effective;
+    struct catalogue_problems *problems = ARENA_NEW(context->arena, struct catalogue_problems);
+    struct catalogue_differences differences;
+    struct text text;
+    if (!content_of(visit, &text)) return web_absent(visit);
+    const struct catalogue_wish wish = {.file = form_text(&visit->form, "name"), .text = text, .over = web_number(form_text(&visit->form, "over")), .reason = form_text(&visit->form, "reason"),
+                                        .anew = web_number(form_text(&visit->form, "anew"))};
+    TRY(award_load_catalogue(context, &wish, problems, &differences, &effective));
+    if (!effective) return web_go(visit, "/desk/catalogue", "catalogue-proposed");
+    return in_effect(visit);
+}
+
+/* Another one was loaded meanwhile: what differs from that. Or the reason is missing. */
 enum result desk_catalogue_load_again(struct visit *visit, int status)
 {
     struct text text;
@@ -201,16 +234,72 @@ enum result desk_catalogue_version(struct visit *visit)
     return web_show(visit, DESK_PAGE_CATALOGUE_VERSION, 200, &page);
 }
 
+static enum result answer_text(struct visit *visit, struct text text, const char *name, int64_t id)
+{
+    visit->answer->content_type = "text/plain; charset=utf-8";
+    visit->answer->body = text;
+    http_answer_header(visit->answer, "Content-Disposition", text_printf(visit->context->arena, "attachment; filename=\"%s-%lld.txt\"", name, (long long)id));
+    http_answer_header(visit->answer, "Cache-Control", TEXT("no-store"));
+    http_answer_header(visit->answer, "X-Content-Type-Options", TEXT("nosniff"));
+    return RESULT_OK;
+}
+
 enum result desk_catalogue_text(struct visit *visit)
 {
     struct catalogue_past past;
     enum result found = catalogue_version(visit->context, web_number(visit->rest), &past);
     TRY(found);
+    return found == RESULT_NONE ? web_absent(visit) : answer_text(visit, past.text, "catalogue", past.version.id);
+}
+
+/* --- What waits for a second person (SPEC 11.3) --- */
+
+enum result desk_catalogue_proposal_again(struct visit *visit, int status)
+{
+    struct context *context = visit->context;
+    struct catalogue_proposal *proposal = ARENA_NEW(context->arena, struct catalogue_proposal);
+    enum result found = catalogue_proposal(context, web_number(visit->rest), proposal);
     if (found == RESULT_NONE) return web_absent(visit);
-    visit->answer->content_type = "text/plain; charset=utf-8";
-    visit->answer->body = past.text;
-    http_answer_header(visit->answer, "Content-Disposition", text_printf(visit->context->arena, "attachment; filename=\"catalogue-%lld.txt\"", (long long)past.version.id));
-    http_answer_header(visit->answer, "Cache-Control", TEXT("no-store"));
-    http_answer_header(visit->answer, "X-Content-Type-Options", TEXT("nosniff"));
-    return RESULT_OK;
+    TRY(found);
+    const struct list none = {&desk_catalogue_line_record, NULL, 0};
+    struct desk_catalogue_proposal_page page = {.proposals = {&catalogue_proposal_record, proposal, 1}, .problems = none, .differences = none, .lacks = none, .typed = form_text(&visit->form, "back"),
+                                                .loaded = text_is(proposal->outcome, "loaded"), .rejected = text_is(proposal->outcome, "rejected"), .renewed = text_is(proposal->outcome, "anew")};
+    if (!text_empty(proposal->outcome) || !audit_allows(&context->actor, MAY_LOAD_CATALOGUE)) return web_show(visit, DESK_PAGE_CATALOGUE_PROPOSAL, status, &page);
+    struct looked looked;
+    TRY(look(visit, proposal->file, proposal->text, &looked));
+    page.problems = looked.problems, page.more_problems = looked.more_problems, page.differences = looked.differences, page.lacks = looked.lacks, page.foreseen = looked.foreseen;
+    page.over = looked.over, page.takes_away = looked.takes_away, page.second = looked.takes_away && context->settings->second_person;
+    page.file = proposal->file, page.reason = proposal->reason, page.anew = proposal->id;
+    page.old = proposal->version_id != looked.over;
+    page.own = !page.old && context->settings->second_person && proposal->proposed_by == visit->account.id;
+    page.confirms = !page.old && !page.own && !looked.problems.count;
+    page.renews = page.old && looked.differences.count;
+    page.rejects = true;
+    if (page.renews) page.content = to_send_back(visit, proposal->text);
+    return web_show(visit, DESK_PAGE_CATALOGUE_PROPOSAL, status, &page);
+}
+
+enum result desk_catalogue_proposal(struct visit *visit)
+{
+    return desk_catalogue_proposal_again(visit, 200);
+}
+
+enum result desk_catalogue_proposal_act(struct visit *visit)
+{
+    int64_t id = web_number(visit->rest);
+    struct text act = form_text(&visit->form, "act");
+    bool confirm = text_is(act, "confirm");
+    if (!confirm && !text_is(act, "reject")) return web_absent(visit);
+    enum result done = confirm ? catalogue_confirm(visit->context, id) : catalogue_reject(visit->context, id, form_text(&visit->form, "back"));
+    if (done == RESULT_NONE) return web_absent(visit);
+    TRY(done);
+    return confirm ? in_effect(visit) : web_go(visit, "/desk/catalogue", "catalogue-rejected");
+}
+
+enum result desk_catalogue_proposal_text(struct visit *visit)
+{
+    struct catalogue_proposal proposal;
+    enum result found = catalogue_proposal(visit->context, web_number(visit->rest), &proposal);
+    TRY(found);
+    return found == RESULT_NONE ? web_absent(visit) : answer_text(visit, proposal.text, "proposed-catalogue", proposal.id);
 }

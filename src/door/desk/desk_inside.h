@@ -9,7 +9,7 @@
 enum desk_page {
     DESK_PAGE_SIGN_IN, DESK_PAGE_ENROL, DESK_PAGE_CODES, DESK_PAGE_STAFF, DESK_PAGE_MEMBER, DESK_PAGE_LETTERS, DESK_PAGE_LETTER,
     DESK_PAGE_WORK, DESK_PAGE_INTAKE, DESK_PAGE_FILE, DESK_PAGE_ROWS, DESK_PAGE_ASIDE, DESK_PAGE_DEMOGRAPHIC,
-    DESK_PAGE_CATALOGUE, DESK_PAGE_CATALOGUE_VERSION,
+    DESK_PAGE_CATALOGUE, DESK_PAGE_CATALOGUE_PROPOSAL, DESK_PAGE_CATALOGUE_VERSION,
     DESK_PAGE_PEOPLE, DESK_PAGE_PERSON, DESK_PAGE_UNHELD, DESK_PAGE_JOURNAL, DESK_PAGE_CERTIFICATE,
     DESK_PAGE_UNBINDINGS, DESK_PAGE_UNBINDING, DESK_PAGE_NEAR, DESK_PAGE_NEAR_ONE, DESK_PAGE_MERGES, DESK_PAGE_MERGE,
     DESK_PAGE_CASES, DESK_PAGE_CASE,
@@ -44,7 +44,8 @@ enum result desk_intake(struct visit *visit), desk_intake_again(struct visit *vi
 enum result desk_demographic(struct visit *visit), desk_demographic_again(struct visit *visit, int status), desk_demographic_send(struct visit *visit),
     desk_demographic_answer(struct visit *visit), desk_demographic_file(struct visit *visit);
 enum result desk_catalogue(struct visit *visit), desk_catalogue_again(struct visit *visit, int status), desk_catalogue_check(struct visit *visit), desk_catalogue_load(struct visit *visit),
-    desk_catalogue_load_again(struct visit *visit, int status), desk_catalogue_version(struct visit *visit), desk_catalogue_text(struct visit *visit);
+    desk_catalogue_load_again(struct visit *visit, int status), desk_catalogue_version(struct visit *visit), desk_catalogue_text(struct visit *visit),
+    desk_catalogue_proposal(struct visit *visit), desk_catalogue_proposal_again(struct visit *visit, int status), desk_catalogue_proposal_act(struct visit *visit), desk_catalogue_proposal_text(struct visit *visit);
 enum result desk_people(struct visit *visit), desk_people_find(struct visit *visit), desk_people_again(struct visit *visit, int status), desk_person(struct visit *visit), desk_unheld(struct visit *visit),
     desk_journal(struct visit *visit), desk_journal_again(struct visit *visit, int status);
 

@@ -101,7 +101,11 @@ RECORD(desk_certification_row_record, RECORDED, F(code), F(name), F(level), F(mo
 #undef RECORDED
 #define RECORDED struct desk_catalogue_page
 RECORD(desk_catalogue_page_record, RECORDED, F(may_load), L(codes, desk_code_record), L(exam_list, desk_exam_record), L(versions, catalogue_history_record), F(body_name), F(exams), F(changes), F(calendar), F(calendar_version), F(calendar_source), F(calendar_first), F(calendar_last), L(certifications, desk_certification_row_record), F(told), F(file),
-       L(problems, desk_catalogue_line_record), F(more_problems), L(differences, desk_catalogue_line_record), L(lacks, desk_catalogue_line_record), L(foreseen, award_foreseen_record), F(content), F(over));
+       L(problems, desk_catalogue_line_record), F(more_problems), L(differences, desk_catalogue_line_record), L(lacks, desk_catalogue_line_record), L(foreseen, award_foreseen_record), F(takes_away), F(second), F(reason), F(content), F(over), F(anew), L(proposals, catalogue_proposal_record));
+#undef RECORDED
+#define RECORDED struct desk_catalogue_proposal_page
+RECORD(desk_catalogue_proposal_page_record, RECORDED, L(proposals, catalogue_proposal_record), F(loaded), F(rejected), F(renewed), F(old), F(confirms), F(rejects), F(renews), F(own), L(problems, desk_catalogue_line_record), F(more_problems), L(differences, desk_catalogue_line_record),
+       L(lacks, desk_catalogue_line_record), L(foreseen, award_foreseen_record), F(takes_away), F(second), F(file), F(reason), F(content), F(typed), F(over), F(anew));
 #undef RECORDED
 #define RECORDED struct desk_catalogue_version_page
 RECORD(desk_catalogue_version_page_record, RECORDED, L(versions, catalogue_history_record), F(readable), L(differences, desk_catalogue_line_record));
@@ -220,6 +224,7 @@ const struct page_binding desk_pages[DESK_PAGE_COUNT] = {
     [DESK_PAGE_ASIDE] = {"desk-aside", &desk_rows_page_record},
     [DESK_PAGE_DEMOGRAPHIC] = {"desk-demographics", &desk_demographic_page_record},
     [DESK_PAGE_CATALOGUE] = {"desk-catalogue", &desk_catalogue_page_record},
+    [DESK_PAGE_CATALOGUE_PROPOSAL] = {"desk-catalogue-proposal", &desk_catalogue_proposal_page_record},
     [DESK_PAGE_CATALOGUE_VERSION] = {"desk-catalogue-version", &desk_catalogue_version_page_record},
     [DESK_PAGE_PEOPLE] = {"desk-people", &desk_people_page_record},
     [DESK_PAGE_PERSON] = {"desk-person", &desk_person_page_record},

@@ -55,6 +55,7 @@ static const struct {
     {"letter", "/desk/letters/", MAY_READ_LETTERS, BY_ID},
     {"near_miss", "/desk/near/", MAY_READ_NEAR_MISSES, BY_ID},
     {"catalogue_version", "/desk/catalogue/", MAY_READ_CATALOGUE, BY_ID},
+    {"catalogue_proposal", "/desk/catalogue/proposals/", MAY_READ_CATALOGUE, BY_ID},
     {"demographic_file", "/desk/demographics", MAY_READ_DEMOGRAPHICS, AS_IT_IS},
     {"demographic_update", "/desk/demographics", MAY_READ_DEMOGRAPHICS, AS_IT_IS},
 };

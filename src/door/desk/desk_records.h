@@ -193,8 +193,26 @@ struct desk_catalogue_page {
     struct list differences; /* the same */
     struct list lacks;      /* the same: what the theme cannot print */
     struct view foreseen;   /* award_foreseen; none where nothing differs */
+    bool takes_away, second; /* of certificates, or nobody knows: a reason is asked for; second: and a second person */
+    struct text reason;     /* as it was typed */
     struct text content;    /* the text as it goes back to be loaded, in base64url; empty: it cannot be */
     int64_t over;           /* against which version the differences are */
+    int64_t anew;           /* the proposal whose text it is, which is proposed anew; 0: none */
+    struct list proposals;  /* of catalogue_proposal: what waits for a second person */
+};
+struct desk_catalogue_proposal_page {
+    struct list proposals;  /* the one, of catalogue_proposal */
+    bool loaded, rejected, renewed; /* how it ended */
+    bool old;               /* another version is in effect by now than when it was proposed */
+    bool confirms, rejects, renews; /* what the reader may do; renews: propose it anew */
+    bool own;               /* he has proposed it himself, and another has to confirm it */
+    struct list problems;   /* of desk_catalogue_line; and what follows as in desk_catalogue_page */
+    bool more_problems;
+    struct list differences, lacks;
+    struct view foreseen;
+    bool takes_away, second;
+    struct text file, reason, content, typed; /* reason: of the proposal; typed: why it is rejected */
+    int64_t over, anew;
 };
 struct desk_catalogue_version_page {
     struct list versions;   /* the one, of catalogue_history */
@@ -330,6 +348,7 @@ struct desk_certificate_page {
 };
 
 extern const struct record desk_certificate_page_record;
+extern const struct record desk_catalogue_proposal_page_record;
 extern const struct record desk_merges_page_record, desk_merge_page_record;
 extern const struct record desk_unbindings_page_record, desk_unbinding_page_record, desk_near_page_record, desk_near_one_page_record;
 extern const struct record desk_people_page_record, desk_person_page_record, desk_unheld_page_record, desk_turn_row_record, desk_journal_page_record;

@@ -48,7 +48,9 @@ static const struct form_field provider_fields[] = {FORM_FIELDS, {"profile", FOR
 
 static const struct form_field catalogue_fields[] = {FORM_FIELDS, {"file", FORM_FILE, CATALOGUE_TEXT_LIMIT, true, N_("File")}, FIELDS_END};
 static const struct form_field catalogue_load_fields[] = {
-    FORM_FIELDS, {"content", FORM_CHOICE, CATALOGUE_TEXT_LIMIT / 3 * 4 + 4, true, NULL}, {"over", FORM_CHOICE, 20, true, NULL}, {"name", FORM_TEXT, 300, false, NULL}, FIELDS_END};
+    FORM_FIELDS, {"content", FORM_CHOICE, CATALOGUE_TEXT_LIMIT / 3 * 4 + 4, true, NULL}, {"over", FORM_CHOICE, 20, true, NULL}, {"name", FORM_TEXT, 300, false, NULL}, {"anew", FORM_CHOICE, 20, false, NULL},
+    {"reason", FORM_LINES, 4 * CATALOGUE_REASON_LIMIT, false, N_("Reason")}, FIELDS_END};
+static const struct form_field catalogue_proposal_fields[] = {FORM_FIELDS, {"act", FORM_CHOICE, 10, true, NULL}, {"back", FORM_LINES, 4 * CATALOGUE_REASON_LIMIT, false, N_("Why it goes back")}, FIELDS_END};
 static const struct form_field code_fields[] = {
     FORM_FIELDS, {"profile", FORM_CHOICE, 64, true, NULL}, {"code", FORM_CHOICE, 64, true, NULL}, {"exam_code", FORM_TEXT, 200, true, N_("Exam")}, {"row", FORM_CHOICE, 20, false, NULL}, ROW_FIELDS, FIELDS_END};
 
@@ -140,6 +142,9 @@ const struct route desk_routes[] = {
     {HTTP_POST, "/desk/catalogue/code", ROUTE_STAFF + MAY_LOAD_CATALOGUE, HTTP_WORKER, code_fields, "catalogue", desk_code, desk_code_again},
     {HTTP_GET, "/desk/catalogue/*", ROUTE_STAFF + MAY_READ_CATALOGUE, HTTP_WORKER, done_fields, "catalogue", desk_catalogue_version},
     {HTTP_GET, "/desk/catalogue/text/*", ROUTE_STAFF + MAY_READ_CATALOGUE, HTTP_WORKER, NULL, "catalogue", desk_catalogue_text},
+    {HTTP_GET, "/desk/catalogue/proposals/*", ROUTE_STAFF + MAY_READ_CATALOGUE, HTTP_WORKER, done_fields, "catalogue", desk_catalogue_proposal},
+    {HTTP_POST, "/desk/catalogue/proposals/*", ROUTE_STAFF + MAY_LOAD_CATALOGUE, HTTP_WORKER, catalogue_proposal_fields, "catalogue", desk_catalogue_proposal_act, desk_catalogue_proposal_again},
+    {HTTP_GET, "/desk/catalogue/proposals/text/*", ROUTE_STAFF + MAY_READ_CATALOGUE, HTTP_WORKER, NULL, "catalogue", desk_catalogue_proposal_text},
 
     {HTTP_GET, "/desk/people", ROUTE_STAFF + MAY_READ_PEOPLE, HTTP_WORKER, done_fields, "people", desk_people},
     {HTTP_POST, "/desk/people", ROUTE_STAFF + MAY_READ_PEOPLE, HTTP_WORKER, people_fields, "people", desk_people_find, desk_people_again},

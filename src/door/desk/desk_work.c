@@ -3,6 +3,7 @@
 #include "association/association_unbinding.h"
 #include "base/buffer.h"
 #include "case/case.h"
+#include "catalogue/catalogue.h"
 #include "door/desk/desk_inside.h"
 #include "door/desk/desk_plot.h"
 #include "door/desk/desk_records.h"
@@ -11,7 +12,7 @@
 #include "package/package_event.h"
 #include "people/people_work.h"
 
-enum { MOST_LISTS = CASE_KINDS + 1 /* unbindings have two */ + 1 /* for a second person */ + 3 /* packages, too, and what is said of them */ + 1 /* merges */ + WORK_KINDS, DAY = 86400 };
+enum { MOST_LISTS = CASE_KINDS + 1 /* unbindings have two */ + 1 /* for a second person */ + 3 /* packages, too, and what is said of them */ + 1 /* merges */ + 1 /* catalogues */ + WORK_KINDS, DAY = 86400 };
 
 static const struct {
     enum permission permission;
@@ -92,6 +93,12 @@ static enum result fill_lists(struct visit *visit, struct list *lists)
         TRY(association_merges_proposed(context, &merges));
         if (merges.waiting || context->settings->second_person)
             rows[count++] = row_of(context, web_text(visit, N_("Undoing of merges, for a second person")), "/desk/merges", merges.waiting, merges.oldest);
+    }
+    if (audit_allows(&context->actor, MAY_LOAD_CATALOGUE)) {
+        struct list proposals;
+        TRY(catalogue_proposals(context, &proposals));
+        if (proposals.count || context->settings->second_person)
+            rows[count++] = row_of(context, web_text(visit, N_("Catalogues for a second person")), "/desk/catalogue", (int64_t)proposals.count, proposals.count ? ((const struct catalogue_proposal *)proposals.items)->proposed_at : NO_INSTANT);
     }
     for (int work = 0; work < WORK_KINDS; work++) {
         struct people_waiting waiting;
