@@ -128,8 +128,8 @@ static void make_staff(struct town *town, const struct history_people *people)
 {
     town->context->actor = (struct actor){.kind = ACTOR_OPERATOR};
     assert_ok(account_staff_set(town->context, people->first, ROLE_SUPPORT));
-    assert_ok(account_staff_set(town->context, people->second, ROLE_REGISTRAR));
-    assert_ok(account_staff_set(town->context, people->first, ROLE_SUPPORT | ROLE_REGISTRAR | ROLE_MAILING | ROLE_ADMINISTRATOR));
+    assert_ok(account_staff_set(town->context, people->second, ROLE_REGISTRAR | ROLE_CATALOGUE));
+    assert_ok(account_staff_set(town->context, people->first, ROLE_SUPPORT | ROLE_REGISTRAR | ROLE_MAILING | ROLE_CATALOGUE | ROLE_ADMINISTRATOR));
 }
 
 struct town *history_new(enum database_engine engine)

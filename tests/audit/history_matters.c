@@ -207,13 +207,11 @@ static void propose_catalogues(struct town *town, const struct history_people *p
                                         .reason = TEXT("The body has decided \"so\"."), .takes_away = true};
     town_second_person(town, true);
     town_act_as_staff(town, people->second);
-    town->context->actor.roles |= ROLE_CATALOGUE;
     for (int i = 0; i < 2; i++) {
         assert_ok(catalogue_load_over(town->context, &wish, &problems, &differences, &effective));
         assert_false(effective);
     }
     town_act_as_staff(town, people->first);
-    town->context->actor.roles |= ROLE_CATALOGUE;
     assert_ok(catalogue_proposals(town->context, &proposals));
     assert_ok(catalogue_reject(town->context, ((const struct catalogue_proposal *)proposals.items)->id, TEXT("Once is enough.")));
     town_second_person(town, false);
