@@ -35,7 +35,10 @@ void audit_break(struct context *context, struct audit *audit, const struct audi
     struct audit_tally *tally = audit->tallies;
     while (tally->rule != rule) tally++;
     tally->count++;
-    if (tally->named == audit->most) return;
+    /* Those with the least numbers, in whatever order they are read: a server reads the same rows now so and now so. */
+    size_t at = tally->named;
+    while (at && tally->rows[at - 1].id > id) at--;
+    if (at == audit->most) return;
     if (tally->named == tally->capacity) {
         size_t capacity = tally->capacity ? tally->capacity * 2 : 16;
         struct audit_row *rows = ARENA_ARRAY(context->arena, capacity, struct audit_row);
@@ -43,7 +46,9 @@ void audit_break(struct context *context, struct audit *audit, const struct audi
         tally->rows = rows;
         tally->capacity = capacity;
     }
-    tally->rows[tally->named++] = (struct audit_row){id, text_copy(context->arena, name)};
+    if (tally->named < audit->most) tally->named++;
+    memmove(tally->rows + at + 1, tally->rows + at, (tally->named - 1 - at) * sizeof *tally->rows);
+    tally->rows[at] = (struct audit_row){id, text_copy(context->arena, name)};
 }
 
 /* --- Reading --- */
